@@ -1,0 +1,50 @@
+import { chmodSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { RuleError } from '../rules/read.ts';
+import { compiledRules } from './compiled-rules.ts';
+
+/** Bundles the doctor into dist/: the headless part first, the interface and every heavy library in chunks of their own. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string };
+
+try {
+  rmSync(`${root}/dist`, { recursive: true, force: true });
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: { bin: 'src/bin.ts' },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    jsx: 'automatic',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    chunkNames: 'chunk-[name]-[hash]',
+    define: {
+      DOCTOR_VERSION: JSON.stringify(version),
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+    },
+    // Some dependencies are CommonJS and ask for built-ins by `require`, which ES modules lack.
+    banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
+    plugins: [compiledRules.esbuild()],
+    external: ['react-devtools-core'],
+    logLevel: 'error',
+  });
+  chmodSync(`${root}/dist/bin.js`, 0o755);
+  copyFileSync(`${root}/src/report/report.schema.json`, `${root}/dist/report.schema.json`);
+  if (!process.argv.includes('--quiet')) {
+    const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+    console.log(`dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`);
+  }
+} catch (error) {
+  // esbuild has printed its own; a rule's mistake is one line.
+  if (error instanceof RuleError) console.error(error.message);
+  else if (!(error as { errors?: unknown }).errors) throw error;
+  else for (const { text } of (error as { errors: { text: string }[] }).errors) console.error(text);
+  process.exitCode = 1;
+}

@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import { shippedRules } from 'virtual:shipped-rules';
+import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { Redactor } from './host/clean.ts';
+import type { Host } from './host/host.ts';
+import { createHost } from './host/real.ts';
+import type { Report } from './model/report.ts';
+import type { Rule } from './model/rule.ts';
+import { helpText, type Options, readOptions, UsageError } from './options.ts';
+import { reporters } from './report/reporters.ts';
+import { joinRules, selectRules } from './rules/select.ts';
+import { machineSession, type Session } from './session.ts';
+import { doctorVersion } from './version.ts';
+
+/** What the interface needs at least: Ink's own limit. */
+const INTERFACE_NODE = [22, 13] as const;
+
+/** Runs one command line. The exit code is the answer; what is printed goes to standard output, mistakes to standard error. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await runCommand(readOptions(argv));
+  } catch (error) {
+    if (error instanceof UsageError || (error as Error).name === 'RuleError') {
+      process.stderr.write(`openclaw-doctor: ${(error as Error).message}\n`);
+      return exitCodes.unusable;
+    }
+    process.stderr.write(
+      `openclaw-doctor: a bug of the doctor's own. Please report it with these lines:\n${(error as Error).stack}\n`,
+    );
+    return exitCodes.unusable;
+  }
+}
+
+async function runCommand(options: Options): Promise<number> {
+  if (options.help) return print(helpText());
+  if (options.version) return print(`${doctorVersion}\n`);
+  if (options.command === 'rules') return (await import('./rules/command.ts')).rulesCommand(options, shippedRules);
+
+  const rules = selectRules(joinRules(shippedRules, await furtherRules(options)), options.only, options.skip);
+  const redactor = new Redactor();
+  const host = createHost(redactor);
+  await learnToken(options, host, redactor);
+  if (options.command === 'record') return (await import('./record.ts')).recordCommand(options, host);
+
+  const { session, leftAside } = await openSession(options, rules, host, redactor);
+  if (options.command === 'fix') return (await import('./fix.ts')).fixCommand(options, session, redactor);
+  if (options.command === undefined && wantsInterface(options)) {
+    if (canDraw()) return (await import('./ui/main.tsx')).walkthrough(session, (text) => redactor.clean(text));
+    process.stderr.write(
+      `The interface needs Node ${INTERFACE_NODE.join('.')} or later; this is ${process.versions.node}. Here are the same steps as text.\n\n`,
+    );
+  }
+  const { report } = await session.look();
+  present(report, options);
+  if (options.verbose && leftAside.length > 0) process.stderr.write(`Left aside: ${leftAside.join(', ')}\n`);
+  if (options.command === undefined && isStranger(report)) process.stdout.write(STRANGER);
+  return exitCodeOf(report);
+}
+
+/** `--rules`: read and validated now; the shipped ones were when they were built. */
+async function furtherRules({ ruleFolders }: Options): Promise<readonly Rule[]> {
+  if (ruleFolders.length === 0) return [];
+  const { readRulesFolder } = await import('./rules/folder.ts');
+  return ruleFolders.flatMap((folder) => readRulesFolder(folder));
+}
+
+/** The token in `--token-file` is known as a secret from here on: wherever it shows, it is taken out. */
+async function learnToken({ tokenFile }: Options, host: Host, redactor: Redactor): Promise<void> {
+  if (tokenFile === undefined) return;
+  const { readFile } = await import('node:fs/promises');
+  const token = await readFile(tokenFile, 'utf8').then(
+    (text) => text.trim(),
+    () => '',
+  );
+  if (token === '') throw new UsageError(`--token-file ${tokenFile}: there is no token in it`);
+  redactor.standIn(token);
+  void host;
+}
+
+async function openSession(
+  options: Options,
+  rules: readonly Rule[],
+  host: Host,
+  redactor: Redactor,
+): Promise<{ session: Session; leftAside: readonly string[] }> {
+  const { from, aim, failOn } = options;
+  if (from === undefined) return { session: machineSession({ host, aim }, rules, failOn, 'machine'), leftAside: [] };
+  const { sessionFrom } = await import('./from/read.ts');
+  const clean = (text: string) => redactor.clean(text);
+  const session = await sessionFrom({ from, container: aim.container, host, clean }, rules, failOn);
+  return { session, leftAside: session.leftAside };
+}
+
+function wantsInterface({ plain, formats }: Options): boolean {
+  return !plain && formats.length === 0 && process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+function canDraw(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > INTERFACE_NODE[0] || (major === INTERFACE_NODE[0] && minor >= INTERFACE_NODE[1]);
+}
+
+/** Writes the report in every format asked for; the last one that has no file of its own goes to standard output. */
+function present(report: Report, { formats, color, verbose }: Options): void {
+  const wanted = formats.length > 0 ? formats : [{ name: 'text', file: undefined }];
+  const toScreen = wanted.filter(({ file }) => file === undefined);
+  if (toScreen.length > 1)
+    throw new UsageError(
+      'only one --format can go to standard output: give the others a file, --format json=report.json',
+    );
+  for (const { name, file } of wanted) {
+    const isScreen = file === undefined;
+    const useColor = color && isScreen && process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+    const text = reporters[name]?.(report, { color: useColor, verbose, columns: process.stdout.columns ?? 80 }) ?? '';
+    if (isScreen) process.stdout.write(text);
+    else writeFileSync(file, text);
+  }
+}
+
+const STRANGER = `
+There is no OpenClaw here. To see the doctor at work, give it a recorded patient:
+  npm start -- --from fixtures/containers/01-docker-bridge-published
+or name a gateway elsewhere with --url ws://host:18789.
+`;
+
+function isStranger({ unknown }: Report): boolean {
+  return unknown.some(({ fact }) => fact === 'openclaw.traces');
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return exitCodes.healthy;
+}

@@ -1,0 +1,80 @@
+import type { FactId } from './model/catalogue.ts';
+import { type Facts, factOf, valueIn } from './model/fact.ts';
+import type { Finding, Report, UnknownFact, Verdict } from './model/report.ts';
+import { type Rule, type Severity, severities } from './model/rule.ts';
+import { connectionPath } from './report/path.ts';
+import { judgeRules } from './rules/judge-rules.ts';
+import { doctorVersion } from './version.ts';
+
+/** What a run is judged by. */
+export interface Bench {
+  readonly rules: readonly Rule[];
+  /** Findings below this make no problem of a run. */
+  readonly failOn: Severity;
+  /** Facts that cost more to learn: asked for once, and only where a rule can use them. */
+  readonly more?: { readonly facts: readonly FactId[]; readonly learn: (facts: Facts) => Promise<Facts> };
+}
+
+/** Facts and what they mean: one look at the patient. */
+export interface Diagnosis {
+  readonly facts: Facts;
+  readonly report: Report;
+}
+
+/** Judges the facts, learns what a rule still needs, and judges again. */
+export async function diagnose(facts: Facts, { rules, failOn, more }: Bench): Promise<Diagnosis> {
+  const first = judgeRules(rules, facts);
+  const wanted = more?.facts.some(
+    (id) =>
+      first.unknown.some(({ fact }) => fact === id) || first.findings.some((finding) => usesFact(finding, id, rules)),
+  );
+  const all = more && wanted ? { ...facts, ...(await more.learn(facts)) } : facts;
+  const { findings, unknown } = wanted ? judgeRules(rules, all) : first;
+  return { facts: all, report: reportOf(all, findings, unknown, failOn) };
+}
+
+function usesFact(finding: Finding, id: FactId, rules: readonly Rule[]): boolean {
+  return rules.find((rule) => rule.id === finding.rule)?.evidence.includes(id) === true;
+}
+
+function reportOf(
+  facts: Facts,
+  findings: readonly Finding[],
+  missing: readonly UnknownFact[],
+  failOn: Severity,
+): Report {
+  const traces = factOf(facts, 'openclaw.traces');
+  const isStranger =
+    traces.status === 'known' && traces.value.length === 0 && valueIn(facts, 'client.urlSource') !== '--url';
+  const unknown = isStranger
+    ? [
+        {
+          fact: 'openclaw.traces',
+          reason: 'no trace of OpenClaw on this machine, and no --url names a gateway elsewhere',
+        },
+        ...missing,
+      ]
+    : missing;
+  return {
+    schemaVersion: 1,
+    doctor: { version: doctorVersion },
+    openclaw: { version: valueIn(facts, 'gateway.version') ?? null },
+    verdict: verdictOf(findings, unknown, failOn),
+    path: connectionPath(facts),
+    findings,
+    unknown,
+    looked: lookedAt(facts),
+  };
+}
+
+function verdictOf(findings: readonly Finding[], unknown: readonly UnknownFact[], failOn: Severity): Verdict {
+  const counts = (finding: Finding) => severities.indexOf(finding.severity) <= severities.indexOf(failOn);
+  if (findings.some(counts)) return 'problem';
+  return unknown.length > 0 ? 'inconclusive' : 'healthy';
+}
+
+/** The sources of all that was learnt, and why the rest wasn't: where the doctor looked. */
+function lookedAt(facts: Facts): string[] {
+  const sources = Object.values(facts).flatMap((fact) => (fact.status === 'known' ? [fact.source] : []));
+  return [...new Set(sources)].sort();
+}

@@ -1,0 +1,252 @@
+import type { Surroundings } from '../gateway/peer.ts';
+import { natAddressesOf } from '../gateway/peer.ts';
+import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
+import { publishedOf } from '../probes/engines.ts';
+import type { Container } from '../probes/inspect.ts';
+import { bindOf, cliOf, portOf, roleOf, stateDirOf } from '../probes/openclaw-container.ts';
+
+/** The one gateway that the client's URL leads to, or why it can't be told. */
+export type Gateway =
+  | { readonly kind: 'container'; readonly container: Container; readonly why: string }
+  | { readonly kind: 'process'; readonly why: string }
+  | { readonly kind: 'elsewhere'; readonly why: string }
+  | { readonly kind: 'none'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/**
+ * Finds the gateway behind the client's URL: by `--container`, by the published port, by what answers there; where none
+ * does, the only one there is. Several that could be meant are the user's to choose from.
+ */
+export function chooseGateway(
+  facts: Facts,
+  containers: Fact<readonly Container[]>,
+  named: string | undefined,
+): Gateway {
+  const all = containers.status === 'known' ? containers.value : [];
+  const gateways = all.filter((container) => roleOf(container) === 'gateway');
+  if (named !== undefined) return byName(all, gateways, named, containers);
+
+  const dials = valueIn(facts, 'client.dials');
+  const host = valueIn(facts, 'client.host');
+  const insideContainer = valueIn(facts, 'os.container') != null;
+  const dialled = gateways.filter((container) =>
+    container.networks.some(({ address }) => address !== '' && address === host),
+  );
+  if (dialled[0]) return { kind: 'container', container: dialled[0], why: `${host} is its address` };
+  const staysHere = dials === 'loopback' || dials === 'own';
+  if (!staysHere) return { kind: 'elsewhere', why: `${host} is not this machine` };
+
+  const port = valueIn(facts, 'client.port');
+  const answering = gateways.filter(({ running }) => running);
+  const atPort = answering.filter((container) => listensAt(container, port ?? null));
+  if (atPort.length === 1 && atPort[0])
+    return { kind: 'container', container: atPort[0], why: `port ${port} of this host leads to it` };
+  if (atPort.length > 1) return severalOf(atPort);
+
+  const http = valueIn(facts, 'path.http');
+  if (http === 'ok' || http === 'proxy-attribution') {
+    return { kind: 'process', why: `port ${port} answers, and no container publishes it` };
+  }
+  if (insideContainer && gateways.length === 0) return { kind: 'process', why: 'the doctor runs inside its container' };
+  if (gateways.length === 1 && gateways[0]) {
+    return { kind: 'container', container: gateways[0], why: 'it is the only gateway found on this machine' };
+  }
+  if (gateways.length > 1) return severalOf(answering.length > 0 ? answering : gateways);
+  if (containers.status === 'unknown') return { kind: 'unknown', reason: containers.reason };
+  const traces = valueIn(facts, 'openclaw.traces') ?? [];
+  return traces.length > 0
+    ? { kind: 'process', why: `no container runs one, and this machine has ${traces[0]}` }
+    : { kind: 'none', why: 'neither a container nor a trace of OpenClaw was found' };
+}
+
+function byName(
+  all: readonly Container[],
+  gateways: readonly Container[],
+  named: string,
+  containers: Fact<unknown>,
+): Gateway {
+  const found = all.find(
+    ({ name, id, compose }) =>
+      name === named || compose?.service === named || (named.length >= 12 && id.startsWith(named)),
+  );
+  if (found) return { kind: 'container', container: found, why: '--container' };
+  if (containers.status === 'unknown') return { kind: 'unknown', reason: containers.reason };
+  const others = gateways.map(({ name }) => name).join(', ') || 'none';
+  return { kind: 'unknown', reason: `no container ${named} runs OpenClaw; gateways found: ${others}` };
+}
+
+function severalOf(gateways: readonly Container[]): Gateway {
+  const names = gateways.map(({ name }) => name).join(', ');
+  return {
+    kind: 'unknown',
+    reason: `several gateways could be meant: ${names}. Name one with --container, or its address with --url`,
+  };
+}
+
+/** Whether a connection to that port of this host ends in the container. */
+function listensAt(container: Container, port: number | null): boolean {
+  if (container.networkMode === 'host') return portOf(container) === port;
+  return container.ports.some(
+    ({ hostPort, hostIp }) => hostPort === port && /^(?:0\.0\.0\.0|::|127\.|::1)/.test(hostIp),
+  );
+}
+
+/** What surrounds it, for telling what the addresses that it saw stand for. */
+export function surroundingsOf(gateway: Gateway, facts: Facts, containers: Fact<readonly Container[]>): Surroundings {
+  const others = containers.status === 'known' ? containers.value : [];
+  const own = gateway.kind === 'container' ? gateway.container : undefined;
+  return {
+    container: own
+      ? {
+          networkMode: own.networkMode,
+          gateways: own.networks.map((network) => network.gateway).filter((address) => address !== ''),
+          addresses: addressesOf(own),
+          rootless: own.engine.rootless === true,
+          desktop: own.engine.desktop === true,
+        }
+      : null,
+    hostAddresses: valueIn(facts, 'os.addresses') ?? [],
+    containerAddresses: others.filter((container) => container !== own).flatMap(addressesOf),
+  };
+}
+
+function addressesOf(container: Container): string[] {
+  return container.networks.map((network) => network.address).filter((address) => address !== '');
+}
+
+/** What is known of the gateway as facts; its settings, state and log are read from where this says. */
+export function gatewayFacts(gateway: Gateway, facts: Facts, surroundings: Surroundings): Facts {
+  switch (gateway.kind) {
+    case 'container':
+      return containerGateway(gateway.container, gateway.why, facts, surroundings);
+    case 'process':
+      return hostGateway(gateway.why, facts);
+    case 'elsewhere':
+      return {
+        'gateway.kind': known('elsewhere', gateway.why),
+        'gateway.where': known('gateway-host', gateway.why),
+        'gateway.exec': known(['openclaw'], gateway.why),
+        'gateway.name': known(null, gateway.why),
+        'gateway.version': versionFact(facts, []),
+        'gateway.hostNetwork': unknown(`${gateway.why}: run the doctor on the gateway's host`),
+        ...absentContainer(gateway.why),
+      };
+    case 'none':
+      return { 'gateway.kind': known(null, gateway.why), 'gateway.name': known(null, gateway.why) };
+    case 'unknown':
+      return { 'gateway.kind': unknown(gateway.reason), 'gateway.name': unknown(gateway.reason) };
+    default:
+      return gateway satisfies never;
+  }
+}
+
+function containerGateway(container: Container, why: string, facts: Facts, surroundings: Surroundings): Facts {
+  const source = `${container.engine.command.join(' ')} inspect ${container.name}`;
+  const fact = <T>(value: T) => known(value, source);
+  const command = container.engine.command;
+  const cli = cliOf(container);
+  const { compose } = container;
+  // Compose's own exec names the service as the user knows it; without a working compose the container's name does.
+  const byCompose = compose !== null && container.engine.compose === true;
+  const exec = byCompose
+    ? [...command, 'compose', '--project-name', compose.project, 'exec', compose.service, ...cli]
+    : [...command, 'exec', container.name, ...cli];
+  const sidecar = [
+    ...command,
+    'run',
+    '--rm',
+    '--network',
+    `container:${container.name}`,
+    '--env',
+    'OPENCLAW_GATEWAY_TOKEN',
+    container.image,
+    ...cli,
+  ];
+  return {
+    'gateway.kind': known('container', why),
+    'gateway.name': fact(container.name),
+    'gateway.where': fact('host'),
+    'gateway.running': fact(container.running),
+    'gateway.exitCode': fact(container.exitCode),
+    'gateway.version': versionFact(facts, [container.imageVersion]),
+    'gateway.engine': fact(container.engine.kind),
+    'gateway.engineProduct': known(container.engine.product, `${command.join(' ')} info`),
+    'gateway.engineDesktop': known(container.engine.desktop, `${command.join(' ')} info`),
+    'gateway.exec': fact(exec),
+    'gateway.sidecar': container.image === '' ? unknown('its image has no name') : fact(sidecar),
+    'gateway.restart': fact([...command, 'restart', container.name]),
+    'gateway.start': fact([...command, 'start', container.name]),
+    'gateway.logs': fact([...command, 'logs', '--tail', '50', container.name]),
+    'gateway.networkMode': fact(container.networkMode),
+    'gateway.hostNetwork': fact(container.networkMode === 'host'),
+    'gateway.natAddresses': fact(natAddressesOf(surroundings)),
+    'gateway.port': fact(portOf(container)),
+    'gateway.publishedPort': fact(publishedPort(container)),
+    'gateway.published': fact(publishedOf(container)),
+    'gateway.composeProject': fact(compose?.project ?? null),
+    'gateway.composeService': fact(compose?.service ?? null),
+    'gateway.composeFile': fact(compose?.file ?? null),
+    'gateway.stateDir': fact(stateDirOf(container)),
+  };
+}
+
+function hostGateway(why: string, facts: Facts): Facts {
+  const http = valueIn(facts, 'path.http');
+  const tcp = valueIn(facts, 'path.tcp');
+  const running = http === 'ok' || http === 'proxy-attribution' ? true : tcp === 'refused' ? false : undefined;
+  return {
+    'gateway.kind': known('process', why),
+    'gateway.name': known(null, why),
+    'gateway.where': known('host', why),
+    'gateway.running':
+      running === undefined ? unknown('its port was not tried') : known(running, 'a connection to its port'),
+    'gateway.version': versionFact(facts, [valueIn(facts, 'openclaw.installed')]),
+    'gateway.exec': known(['openclaw'], why),
+    'gateway.hostNetwork': known(true, why),
+    'gateway.networkMode': known('host', why),
+    'gateway.natAddresses': known([], why),
+    'gateway.port': known(valueIn(facts, 'client.port') ?? null, valueIn(facts, 'client.urlSource') ?? why),
+    ...absentContainer(why),
+  };
+}
+
+function absentContainer(why: string): Facts {
+  const none = known(null, why);
+  return {
+    'gateway.engine': none,
+    'gateway.engineProduct': none,
+    'gateway.engineDesktop': none,
+    'gateway.composeProject': none,
+    'gateway.composeService': none,
+    'gateway.composeFile': none,
+    'gateway.publishedPort': none,
+    'gateway.published': known([], why),
+  };
+}
+
+/** Its page tells best, then what it was started from. */
+function versionFact(facts: Facts, others: readonly (string | null | undefined)[]): Fact<string | null> {
+  const page = valueIn(facts, 'path.version');
+  if (page) return known(page, 'the page that the gateway serves');
+  const other = others.find((version) => version != null);
+  return other
+    ? known(other, 'the image or package that it runs from')
+    : unknown('neither its page nor its package tells its version');
+}
+
+function publishedPort(container: Container): number | null {
+  if (container.networkMode === 'host') return portOf(container);
+  const port = portOf(container);
+  return container.ports.find(({ containerPort }) => containerPort === port)?.hostPort ?? null;
+}
+
+/** What the gateway listens on: its command decides before its settings, and both before the version's default. */
+export function bindFact(gateway: Gateway, facts: Facts): Fact<string | null> {
+  const option = gateway.kind === 'container' ? bindOf(gateway.container) : undefined;
+  if (option !== undefined) return known(option, '--bind in the command of its container');
+  const set = facts['gateway.config.bind'];
+  if (set === undefined || set.status === 'unknown') return set ?? unknown('its settings were not read');
+  return set.value === null
+    ? unknown('neither its command nor its settings say; the default depends on the version')
+    : set;
+}

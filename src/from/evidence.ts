@@ -1,0 +1,105 @@
+import { type Facts, known } from '../model/fact.ts';
+import { UsageError } from '../options.ts';
+import { pageFacts } from '../probes/page.ts';
+import { settingsFacts } from '../probes/settings.ts';
+import { nearest } from '../rules/nearest.ts';
+import { type Patient, patientOf } from './patient.ts';
+import { readTold } from './told.ts';
+
+/** What somebody could write down about a machine that they don't sit at. */
+export interface EvidenceFile {
+  readonly openclaw?: string;
+  readonly os?: string;
+  readonly deployment?: string;
+  readonly client?: string;
+  readonly text?: string;
+  readonly config?: unknown;
+  readonly configAbsent?: readonly string[];
+  readonly compose?: string;
+  readonly pageUrl?: string;
+  readonly notes?: readonly string[];
+}
+
+const FIELDS = [
+  'openclaw',
+  'os',
+  'deployment',
+  'client',
+  'text',
+  'config',
+  'configAbsent',
+  'compose',
+  'pageUrl',
+  'notes',
+];
+
+/** Matches text that may be an evidence file in YAML: a line begins with one of its fields. */
+export const looksLikeEvidence = new RegExp(`^(?:${FIELDS.join('|')})\\s*:`, 'm');
+
+/** The evidence in `value`, or undefined where it is no mapping with one of the fields. Throws UsageError for a wrong field. */
+export function asEvidence(value: unknown, name: string): EvidenceFile | undefined {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
+  const keys = Object.keys(value);
+  if (!keys.some((key) => FIELDS.includes(key))) return undefined;
+  const wrong = keys.find((key) => !FIELDS.includes(key));
+  if (wrong !== undefined) {
+    const near = nearest(wrong, FIELDS);
+    throw new UsageError(
+      `${name}: an evidence file has no field "${wrong}"${near ? `: did you mean "${near}"?` : `; it has: ${FIELDS.join(', ')}`}`,
+    );
+  }
+  for (const [key, item] of Object.entries(value)) {
+    const problem = problemOf(key, item);
+    if (problem !== undefined) throw new UsageError(`${name}: "${key}" ${problem}`);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, typeof item === 'number' ? String(item) : item]),
+  ) as EvidenceFile;
+}
+
+function problemOf(key: string, value: unknown): string | undefined {
+  if (key === 'config') return value !== null && typeof value === 'object' ? undefined : 'takes an object';
+  if (key === 'configAbsent' || key === 'notes') {
+    return Array.isArray(value) && value.every((item) => typeof item === 'string')
+      ? undefined
+      : 'takes a list of texts';
+  }
+  // YAML reads 2026.3 as a number.
+  return typeof value === 'string' || typeof value === 'number' ? undefined : 'takes a text';
+}
+
+/** The patient that an evidence file describes. */
+export function evidencePatient(evidence: EvidenceFile, name: string): Patient {
+  const told = readTold(evidence.text ?? '', `text in ${name}`, clientId(evidence.client));
+  const source = (field: string) => `${field} in ${name}`;
+  const facts: Record<string, unknown> = { ...told.facts };
+  if (evidence.openclaw !== undefined) facts['gateway.version'] = known(evidence.openclaw, source('openclaw'));
+  if (evidence.os !== undefined) facts['os.platform'] = known(platformOf(evidence.os), source('os'));
+  if (evidence.deployment !== undefined) {
+    facts['text.deployment'] = known(evidence.deployment, source('deployment'));
+    if (/docker|podman|compose|container|kubernetes|k8s/i.test(evidence.deployment)) {
+      facts['gateway.kind'] = known('container', source('deployment'));
+    }
+  }
+  if (evidence.config !== undefined) {
+    const mode = (evidence.config as { gateway?: { mode?: unknown } }).gateway?.mode;
+    const whose = mode === 'remote' ? 'client' : 'gateway';
+    Object.assign(facts, settingsFacts(whose, { file: source('config'), error: null, values: evidence.config }));
+  }
+  if (evidence.pageUrl !== undefined && URL.canParse(evidence.pageUrl))
+    Object.assign(facts, pageFacts(new URL(evidence.pageUrl)));
+  return patientOf({ facts: facts as Facts, events: told.events, told: told.refusals });
+}
+
+/** The client's id as the gateway knows it, from the words that people use. */
+function clientId(word: string | undefined): string | null {
+  if (word === undefined) return null;
+  if (/control-?ui|browser|dashboard|webchat/i.test(word)) return 'openclaw-control-ui';
+  if (/^cli$|subagent/i.test(word)) return 'cli';
+  return /^node/i.test(word) ? 'node-host' : word;
+}
+
+function platformOf(word: string): string {
+  if (/^mac|darwin|os ?x/i.test(word)) return 'darwin';
+  return /^win/i.test(word) ? 'win32' : word.toLowerCase();
+}

@@ -1,0 +1,56 @@
+import { bindFact } from '../facts/gateway.ts';
+import { refusalFacts, type TextRefusal } from '../facts/refusals.ts';
+import { type Fact, type Facts, known, unknown } from '../model/fact.ts';
+import { placeGateway } from '../probes/collect.ts';
+import type { Container } from '../probes/inspect.ts';
+import type { SeenEvent } from '../probes/logs.ts';
+
+/** A patient that is only described: facts that never change, and what was left aside. */
+export interface Patient {
+  readonly facts: Facts;
+  /** Names of things handed in that say nothing to the doctor. */
+  readonly leftAside: readonly string[];
+}
+
+interface Described {
+  readonly facts: Facts;
+  readonly containers?: readonly Container[];
+  /** Undefined: no log was handed in. */
+  readonly events?: readonly SeenEvent[];
+  readonly told?: readonly TextRefusal[];
+  readonly container?: string;
+  readonly leftAside?: readonly string[];
+}
+
+/** Draws from a description what probes draw from a machine: which gateway is meant, and who was refused. */
+export function patientOf({ facts, containers, events, told = [], container, leftAside = [] }: Described): Patient {
+  const all: Fact<readonly Container[]> = containers
+    ? known(containers, 'docker-inspect.json')
+    : unknown('nothing that was handed in describes the containers');
+  const placed = placeGateway(facts, all, container);
+  // What was said of the gateway in so many words counts more than what follows from the rest.
+  const merged: Facts = { ...placed.facts, ...facts };
+  const bind = bindFact(placed.gateway, merged);
+  const log: Fact<readonly SeenEvent[]> = events?.length
+    ? known(events, events[0]?.source ?? 'the log')
+    : unknown('no log of the gateway was handed in');
+  const times = (events ?? []).map((event) => event.at ?? 0);
+  const pending = facts['devices.pending'];
+  const asked = pending?.status === 'known' ? pending.value.map((request) => request.renewedAt ?? 0) : [];
+  return {
+    facts: {
+      ...merged,
+      'gateway.bind': bind,
+      'gateway.bindSource': bind.status === 'known' ? known(bind.source, bind.source) : bind,
+      // The evidence tells of the moment when its newest part was written.
+      ...refusalFacts({
+        events: log,
+        told,
+        facts: merged,
+        surroundings: placed.surroundings,
+        now: Math.max(0, ...times, ...asked),
+      }),
+    },
+    leftAside,
+  };
+}

@@ -1,0 +1,118 @@
+import { stat } from 'node:fs/promises';
+import { diagnose } from '../doctor.ts';
+import type { Host } from '../host/host.ts';
+import { LastLines } from '../host/real.ts';
+import { MARKER, type Recording, replayHost } from '../host/recording.ts';
+import type { Rule, Severity } from '../model/rule.ts';
+import { UsageError } from '../options.ts';
+import { type Aim, defaultAim } from '../probes/context.ts';
+import { machineSession, type Session } from '../session.ts';
+import { asEvidence, evidencePatient, looksLikeEvidence } from './evidence.ts';
+import { type Patient, patientOf } from './patient.ts';
+import { readTold, textAnchors } from './told.ts';
+
+/** Text up to this size is read whole; of a larger one only the lines that tell something. */
+const WHOLE = 32 * 1024 * 1024;
+
+export interface Source {
+  /** What `--from` names: a folder, a file, or `-` for standard input. */
+  readonly from: string;
+  readonly container: string | undefined;
+  readonly host: Host;
+  readonly clean: (text: string) => string;
+}
+
+/** The session of a patient that is only described. Tells folder, recording, evidence file and text apart, in this order. */
+export async function sessionFrom(
+  source: Source,
+  rules: readonly Rule[],
+  failOn: Severity,
+): Promise<Session & { leftAside: readonly string[] }> {
+  const isFolder =
+    source.from !== '-' &&
+    (await stat(source.from).then(
+      (info) => info.isDirectory(),
+      () => false,
+    ));
+  if (isFolder) {
+    const { folderPatient } = await import('./folder.ts');
+    return evidenceSession(await folderPatient(source.host, source.from, source.container), rules, failOn);
+  }
+  const text = await readInput(source);
+  const name = source.from === '-' ? 'standard input' : source.from;
+  const json = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
+  if (isRecording(json)) {
+    const aim: Aim = { ...defaultAim, ...(json.options as Partial<Aim>) };
+    return { ...machineSession({ host: replayHost(json), aim }, rules, failOn, 'evidence'), leftAside: [] };
+  }
+  const evidence = asEvidence(json ?? (await parseYaml(text)), name);
+  if (evidence) return evidenceSession(evidencePatient(evidence, name), rules, failOn);
+  if (text.trim() === '') throw new UsageError(`--from ${source.from}: there is nothing in it`);
+  const told = readTold(text, name);
+  return evidenceSession(patientOf({ facts: told.facts, events: told.events, told: told.refusals }), rules, failOn);
+}
+
+function evidenceSession(
+  patient: Patient,
+  rules: readonly Rule[],
+  failOn: Severity,
+): Session & { leftAside: readonly string[] } {
+  return {
+    patient: 'evidence',
+    look: () => diagnose(patient.facts, { rules, failOn }),
+    leftAside: patient.leftAside,
+  };
+}
+
+async function readInput({ from, host, clean }: Source): Promise<string> {
+  if (from === '-') return clean(await readStream(process.stdin));
+  const read = await host.readText({ path: from, maxBytes: WHOLE });
+  if (read.status === 'absent') throw new UsageError(`--from ${from}: there is no such file or folder`);
+  if (read.status !== 'ok') throw new UsageError(`--from ${from}: ${read.reason}`);
+  if (!read.truncated) return read.text;
+  const kept = await host.grep({ path: from, anchors: textAnchors, lines: 5000, timeoutMs: 600_000 });
+  return kept.status === 'ok' ? kept.lines.join('\n') : read.text;
+}
+
+/** The whole of a stream, or the lines that tell something where it is too large. */
+async function readStream(stream: AsyncIterable<unknown>): Promise<string> {
+  const kept = new LastLines(textAnchors, 5000);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    size += bytes.length;
+    if (size <= WHOLE) chunks.push(bytes);
+    kept.push(bytes);
+  }
+  kept.end();
+  return size <= WHOLE ? Buffer.concat(chunks).toString('utf8') : kept.lines().join('\n');
+}
+
+function isRecording(value: unknown): value is Recording {
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    MARKER in value &&
+    Array.isArray((value as { calls?: unknown }).calls)
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only text in which a line begins like a field of an evidence file is worth a YAML parser. */
+async function parseYaml(text: string): Promise<unknown> {
+  if (!looksLikeEvidence.test(text)) return undefined;
+  const { parse } = await import('yaml');
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import { execa } from 'execa';
+import type { ArchiveFile, ArchiveRequest, ArchiveResult, ExecRequest, ExecResult } from './host.ts';
+import { decode, LastLines } from './real.ts';
+
+const MAX_OUTPUT = 8 * 1024 * 1024;
+const MAX_FILE = 4 * 1024 * 1024;
+
+/** Runs `argv`, never through a shell and never with this terminal as its input. */
+export async function exec({ argv, timeoutMs, keep }: ExecRequest): Promise<ExecResult> {
+  const stdout = keep ? new LastLines(keep.anchors, keep.lines) : new Bounded(MAX_OUTPUT);
+  const stderr = keep ? new LastLines(keep.anchors, keep.lines) : new Bounded(MAX_OUTPUT);
+  const ended = await run(
+    argv,
+    timeoutMs,
+    (chunk) => stdout.push(chunk),
+    (chunk) => stderr.push(chunk),
+  );
+  stdout.end();
+  stderr.end();
+  const text = (output: LastLines | Bounded) => (output instanceof Bounded ? output.text() : output.lines().join('\n'));
+  if (ended.status === 'exited') {
+    const truncated = stdout instanceof Bounded && stdout.truncated;
+    return { status: 'exited', code: ended.code, stdout: text(stdout), stderr: text(stderr), truncated };
+  }
+  if (ended.status === 'timeout') return { status: 'timeout', stdout: text(stdout), stderr: text(stderr) };
+  return ended;
+}
+
+/** Reads the tar archive that `argv` prints. Absent where the program says that there is no such file. */
+export async function archive(request: ArchiveRequest): Promise<ArchiveResult> {
+  const got = await tarBytes(request);
+  if (got.status !== 'ok') return got;
+  const { parseTar } = await import('nanotar');
+  const files: ArchiveFile[] = [];
+  for (const { name, type, data } of parseTar(got.bytes)) {
+    if (type !== 'file') continue;
+    const bytes = Buffer.from(data ?? []);
+    const isText = bytes.length <= MAX_FILE && !bytes.subarray(0, 4096).includes(0);
+    files.push({ path: name, size: bytes.length, text: isText ? decode(bytes) : null });
+  }
+  return { status: 'ok', files };
+}
+
+/** The raw archive, for files that aren't text. */
+export async function tarBytes({
+  argv,
+  timeoutMs,
+  maxBytes,
+}: ArchiveRequest): Promise<{ status: 'ok'; bytes: Buffer<ArrayBuffer> } | Exclude<ArchiveResult, { status: 'ok' }>> {
+  const stdout = new Bounded(maxBytes);
+  const stderr = new Bounded(64 * 1024);
+  const ended = await run(
+    argv,
+    timeoutMs,
+    (chunk) => stdout.push(chunk),
+    (chunk) => stderr.push(chunk),
+  );
+  if (ended.status === 'timeout') return ended;
+  if (ended.status === 'missing') return { status: 'failed', reason: `${argv[0]} is not installed` };
+  if (ended.status === 'failed') return ended;
+  if (ended.code !== 0) {
+    const reason = stderr.text().trim();
+    return /no such|not find|does not exist/i.test(reason) ? { status: 'absent' } : { status: 'failed', reason };
+  }
+  if (stdout.truncated) return { status: 'failed', reason: `over ${Math.round(maxBytes / 1024 / 1024)} MB` };
+  return { status: 'ok', bytes: stdout.bytes() };
+}
+
+type Ended =
+  | { status: 'exited'; code: number }
+  | { status: 'missing' }
+  | { status: 'timeout' }
+  | { status: 'failed'; reason: string };
+
+/** Ends by itself, by a signal, or `timeoutMs` after its start: what doesn't heed the signal is left behind. */
+export async function run(
+  argv: readonly string[],
+  timeoutMs: number,
+  onStdout: (chunk: Buffer) => void,
+  onStderr: (chunk: Buffer) => void,
+  signal?: AbortSignal,
+): Promise<Ended> {
+  const [file, ...args] = argv;
+  if (file === undefined) throw new Error('an empty argv');
+  const subprocess = execa(file, args, {
+    buffer: false,
+    reject: false,
+    stdin: 'ignore',
+    encoding: 'buffer',
+    timeout: timeoutMs,
+    forceKillAfterDelay: 500,
+    windowsHide: true,
+    ...(signal ? { cancelSignal: signal } : {}),
+  });
+  subprocess.stdout?.on('data', onStdout);
+  subprocess.stderr?.on('data', onStderr);
+  // A grandchild can keep the pipes open after the program itself is gone.
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<'deadline'>((resolve) => {
+    timer = setTimeout(() => resolve('deadline'), timeoutMs + 1000);
+  });
+  const result = await Promise.race([subprocess, deadline]);
+  clearTimeout(timer);
+  if (result === 'deadline') {
+    subprocess.stdout?.destroy();
+    subprocess.stderr?.destroy();
+    subprocess.unref();
+    return { status: 'timeout' };
+  }
+  if (result.timedOut) return { status: 'timeout' };
+  if (result.exitCode !== undefined) return { status: 'exited', code: result.exitCode };
+  const code = result.code ?? (result.cause as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOENT') return { status: 'missing' };
+  return { status: 'failed', reason: result.shortMessage ?? `${file} could not be run` };
+}
+
+/** Output up to a bound; what comes after it is dropped and told. */
+class Bounded {
+  readonly #max: number;
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+  truncated = false;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  push(chunk: Buffer): void {
+    const room = this.#max - this.#size;
+    if (chunk.length > room) this.truncated = true;
+    if (room <= 0) return;
+    const part = chunk.subarray(0, room);
+    this.#chunks.push(part);
+    this.#size += part.length;
+  }
+
+  end(): void {}
+
+  bytes(): Buffer<ArrayBuffer> {
+    return Buffer.concat(this.#chunks);
+  }
+
+  text(): string {
+    return decode(this.bytes());
+  }
+}

@@ -1,0 +1,74 @@
+import type { Certainty, Risk, Severity, Stage } from './rule.ts';
+
+/** What a run found: the object that `--format json` prints. Its JSON Schema is report/report.schema.json. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly doctor: { readonly version: string };
+  readonly openclaw: { readonly version: string | null };
+  readonly verdict: Verdict;
+  /** One connection in the order in which a gateway judges it. */
+  readonly path: readonly PathStage[];
+  /** Ranked: the first is the diagnosis. */
+  readonly findings: readonly Finding[];
+  /** Facts that mattered and could not be learnt. */
+  readonly unknown: readonly UnknownFact[];
+  /** What was looked at; for a run that found nothing, where it looked. */
+  readonly looked: readonly string[];
+}
+
+export type Verdict = 'healthy' | 'problem' | 'inconclusive';
+
+export interface PathStage {
+  readonly stage: Stage;
+  readonly status: 'ok' | 'failed' | 'unknown' | 'skipped';
+  readonly detail: string;
+  readonly ms?: number;
+}
+
+export interface UnknownFact {
+  readonly fact: string;
+  readonly reason: string;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly variant: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly certainty: Certainty;
+  readonly stage: Stage;
+  readonly why: string;
+  readonly evidence: readonly Evidence[];
+  readonly remedies: readonly Remedy[];
+  readonly next?: string;
+  readonly docs: readonly string[];
+}
+
+export interface Evidence {
+  readonly fact: string;
+  readonly value: unknown;
+  readonly source: string;
+}
+
+/** A remedy with real names and argv. */
+export interface Remedy {
+  readonly id: string;
+  readonly title: string;
+  readonly risk: Risk;
+  readonly tradeOff?: string;
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly say: string;
+  /** `host`, `container:NAME`, `wsl:DISTRO`, `windows`, `ssh:TARGET`, `gateway-host`, `client`, `browser`. */
+  readonly where: string;
+  readonly run?: readonly string[];
+  /** The pairing request that this step approves. */
+  readonly approves?: Approval;
+}
+
+/** The request that a step approves. Without an id the user must choose one first. */
+export interface Approval {
+  readonly requestId: string | null;
+}

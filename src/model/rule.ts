@@ -1,0 +1,106 @@
+/** A rule as it is judged: read from YAML and validated, every default filled in. */
+export interface Rule {
+  /** `<group>/<label>`, the same as its file below `rules/`. */
+  readonly id: string;
+  /** The file that it was read from, for messages. */
+  readonly file: string;
+  readonly severity: Severity;
+  /** The stage of a connection at which this cause shows; it orders findings of equal certainty. */
+  readonly stage: Stage;
+  readonly title: string;
+  readonly why: string;
+  /** Which error to expect once this one is fixed. */
+  readonly next?: string;
+  readonly docs: readonly string[];
+  /** The OpenClaw versions that it holds for; absent: all. */
+  readonly openclaw?: string;
+  /** Items picked out of lists, by the name that conditions and words use for them. */
+  readonly pick: Readonly<Record<string, Pick>>;
+  /** What must hold for any variant. */
+  readonly when?: Condition;
+  /** Tried in order; the first that holds is the finding. */
+  readonly variants: readonly Variant[];
+  /** Facts that the finding cites besides those that its conditions saw. */
+  readonly evidence: readonly string[];
+  readonly remedies: readonly RemedyPlan[];
+}
+
+export interface Pick {
+  /** The list to pick from. */
+  readonly from: string;
+  /** Which item: the first in the list's own order for which this holds. */
+  readonly where?: Condition;
+}
+
+export interface Variant {
+  readonly name: string;
+  readonly openclaw?: string;
+  readonly when?: Condition;
+  readonly certainty: Certainty;
+  readonly severity?: Severity;
+  readonly title?: string;
+  readonly why?: string;
+  readonly next?: string;
+  /** The remedies to offer, by id; absent: all whose conditions hold. */
+  readonly remedies?: readonly string[];
+}
+
+/** A remedy as the rule states it; planning puts real names into it. */
+export interface RemedyPlan {
+  readonly id: string;
+  readonly title: string;
+  readonly risk: Risk;
+  /** What is lost or weakened, in one sentence; every risk but `none` has one. */
+  readonly tradeOff?: string;
+  readonly openclaw?: string;
+  /** Offered only where this holds: what isn't known to apply isn't offered. */
+  readonly when?: Condition;
+  readonly steps: readonly StepPlan[];
+}
+
+export interface StepPlan {
+  readonly say: string;
+  readonly where: string;
+  readonly run?: readonly string[];
+  /** What to do by hand where the command can't be named: a name in it isn't known. */
+  readonly byHand?: string;
+  /** The step approves the pairing request in this pick: it needs the user's word for that very request. */
+  readonly approves?: string;
+}
+
+/** Three-valued; the closed set of operators is in rules/conditions.ts. */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | Test;
+
+/** `fact` compared by exactly one operator. */
+export interface Test {
+  readonly fact: string;
+  readonly op: string;
+  readonly operand: unknown;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+export type Certainty = 'confirmed' | 'likely' | 'possible';
+export type Risk = 'none' | 'restart' | 'weakens-security' | 'data-loss';
+
+export const severities: readonly Severity[] = ['error', 'warning', 'info'];
+export const certainties: readonly Certainty[] = ['confirmed', 'likely', 'possible'];
+export const risks: readonly Risk[] = ['none', 'restart', 'weakens-security', 'data-loss'];
+
+/** The order in which a gateway judges a connection. */
+export const stages = [
+  'resolve',
+  'tcp',
+  'tls',
+  'http',
+  'upgrade',
+  'origin',
+  'identity',
+  'auth',
+  'pairing',
+  'scopes',
+] as const;
+export type Stage = (typeof stages)[number];

@@ -1,0 +1,199 @@
+import { parseArgs } from 'node:util';
+import { type Risk, risks, type Severity, severities } from './model/rule.ts';
+import type { Aim } from './probes/context.ts';
+import { parseTarget } from './probes/target.ts';
+import { nearest } from './rules/nearest.ts';
+
+/** A mistake of the user's: one line with the fix in it, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const commands = ['check', 'fix', 'record', 'rules'] as const;
+export type Command = (typeof commands)[number];
+
+export interface Options {
+  /** Undefined: the walkthrough on a terminal, else `check`. */
+  readonly command: Command | undefined;
+  /** What stands behind the command: a rule, a file, a folder. */
+  readonly operands: readonly string[];
+  readonly aim: Aim;
+  readonly from: string | undefined;
+  readonly tokenFile: string | undefined;
+  readonly ruleFolders: readonly string[];
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly failOn: Severity;
+  readonly formats: readonly { readonly name: string; readonly file: string | undefined }[];
+  readonly plain: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly approve: string | undefined;
+  readonly allow: readonly Risk[];
+}
+
+/** Each option with its argument and what it does; the order is that of the help. */
+const OPTIONS = {
+  url: { arg: 'URL', help: 'the gateway, as the client dials it: ws://host:18789' },
+  page: { arg: 'URL', help: 'what the browser shows in its address bar' },
+  container: { arg: 'NAME', help: "the gateway's container, where there are several" },
+  'state-dir': { arg: 'DIR', help: "OpenClaw's state folder, if it isn't ~/.openclaw" },
+  profile: { arg: 'NAME', help: "OpenClaw's profile" },
+  'token-file': { arg: 'FILE', help: 'a file with the gateway token; it is compared, never sent or shown' },
+  from: { arg: 'X', help: 'diagnose a folder, recording, evidence file or text instead; - reads standard input' },
+  rules: { arg: 'DIR', help: 'further rules; may repeat', multiple: true },
+  only: { arg: 'ID', help: 'judge by this rule or group alone; may repeat', multiple: true },
+  skip: { arg: 'ID', help: 'leave this rule or group out; may repeat', multiple: true },
+  'fail-on': { arg: 'LEVEL', help: 'error, warning or info: what makes exit code 1 (default: error)' },
+  timeout: { arg: 'MS', help: "one probe's deadline (default: 5000)" },
+  offline: { help: 'no network: files and local engines only' },
+  format: { arg: 'NAME[=FILE]', help: 'text or json; may repeat', multiple: true },
+  plain: { help: 'text instead of the drawn interface' },
+  verbose: { help: 'also where it looked and what it could not learn' },
+  'no-color': { help: 'no colours' },
+  'dry-run': { help: 'fix: show what would run, run nothing' },
+  yes: { help: 'fix: run the steps of a remedy without risk' },
+  approve: { arg: 'REQUEST_ID', help: 'fix: approve this pairing request' },
+  allow: { arg: 'RISK', help: 'fix: also take a remedy of this risk; may repeat', multiple: true },
+  help: { help: 'this help', short: 'h' },
+  version: { help: "the doctor's version" },
+} as const satisfies Record<string, { arg?: string; help: string; multiple?: true; short?: string }>;
+
+type Name = keyof typeof OPTIONS;
+
+/** Reads the command line. Throws UsageError with what is wrong and what was probably meant. */
+export function readOptions(argv: readonly string[]): Options {
+  const { values, positionals } = parse(argv);
+  const text = (name: Name) => values[name] as string | undefined;
+  const texts = (name: Name) => (values[name] as string[] | undefined) ?? [];
+  const [first, ...rest] = positionals;
+  const command = first === undefined ? undefined : commandOf(first);
+  const url = text('url');
+  const page = text('page');
+  if (url !== undefined && !parseTarget(url))
+    throw new UsageError(`--url ${url} is no gateway URL: give it as ws://host:18789`);
+  if (page !== undefined && !isPage(page))
+    throw new UsageError(`--page ${page} is no page: give it as the browser shows it, http://host:18789/`);
+  return {
+    command,
+    operands: rest,
+    aim: {
+      timeoutMs: milliseconds(text('timeout')),
+      offline: values.offline === true,
+      ...(url === undefined ? {} : { url }),
+      ...(page === undefined ? {} : { page }),
+      ...optional('container', text('container')),
+      ...optional('stateDir', text('state-dir')),
+      ...optional('profile', text('profile')),
+    },
+    from: text('from'),
+    tokenFile: text('token-file'),
+    ruleFolders: texts('rules'),
+    only: texts('only'),
+    skip: texts('skip'),
+    failOn: oneOf('--fail-on', text('fail-on') ?? 'error', severities),
+    formats: texts('format').map(formatOf),
+    plain: values.plain === true,
+    verbose: values.verbose === true,
+    color: values['no-color'] !== true,
+    help: values.help === true,
+    version: values.version === true,
+    dryRun: values['dry-run'] === true,
+    yes: values.yes === true,
+    approve: text('approve'),
+    allow: texts('allow').map((risk) => oneOf('--allow', risk, risks)),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  const options = Object.fromEntries(
+    Object.entries(OPTIONS).map(([name, option]) => [
+      name,
+      {
+        type: 'arg' in option ? ('string' as const) : ('boolean' as const),
+        ...('multiple' in option ? { multiple: true } : {}),
+        ...('short' in option ? { short: option.short } : {}),
+      },
+    ]),
+  );
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return { values: values as Partial<Record<Name, unknown>>, positionals };
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    const name = /'(--?[\w-]+)/.exec(message)?.[1] ?? '';
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
+      throw new UsageError(
+        `there is no option ${name}${meant(
+          name,
+          Object.keys(OPTIONS).map((option) => `--${option}`),
+        )}`,
+      );
+    throw new UsageError(message.split(/\.\s|\n/)[0] ?? message);
+  }
+}
+
+function commandOf(word: string): Command {
+  return oneOf('', word, commands);
+}
+
+function formatOf(text: string): { name: string; file: string | undefined } {
+  const [name = '', ...file] = text.split('=');
+  return { name: oneOf('--format', name, ['text', 'json']), file: file.length > 0 ? file.join('=') : undefined };
+}
+
+function milliseconds(text: string | undefined): number {
+  if (text === undefined) return 5000;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 100 || value > 600_000)
+    throw new UsageError(`--timeout ${text}: give milliseconds, from 100 to 600000`);
+  return value;
+}
+
+function isPage(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function oneOf<T extends string>(option: string, word: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === word);
+  if (found !== undefined) return found;
+  const what = option === '' ? `there is no command "${word}"` : `${option} can't be "${word}"`;
+  throw new UsageError(`${what}${meant(word, choices)}`);
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
+}
+
+function meant(word: string, choices: readonly string[]): string {
+  const near = nearest(word, choices);
+  return near === undefined ? `; there are: ${choices.join(', ')}` : `: did you mean ${near}?`;
+}
+
+/** The help, at most 100 columns wide. */
+export function helpText(): string {
+  const rows = Object.entries(OPTIONS).map(([name, option]) => {
+    const left = `--${name}${'arg' in option ? ` ${option.arg}` : ''}`;
+    return `  ${left.padEnd(24)}${option.help}`;
+  });
+  return `Finds out why an OpenClaw client is refused, and leads you through the fix.
+
+Usage: openclaw-doctor [command] [options]
+
+  (no command)            on a terminal: look, diagnose, walk through the fix; otherwise: check
+  check                   diagnose and report; asks nothing, changes nothing
+  fix [RULE]              the fix without the walkthrough: --dry-run, --yes, --approve REQUEST_ID
+  record [FILE]           a redacted recording of all that was looked at
+  rules list|lint|test [DIR]  the rules; whether they are well formed; their own cases
+
+Options:
+${rows.join('\n')}
+
+Exit codes: 0 healthy, 1 a problem was found, 2 bad usage or input, 3 nothing found but something that
+matters could not be learnt, 4 a fix did not help, 130 interrupted.
+`;
+}

@@ -1,0 +1,25 @@
+import type { Host } from '../host/host.ts';
+
+/** What the user asked for, as far as it changes what is looked at. */
+export interface Aim {
+  /** The gateway's URL: `--url`. */
+  readonly url?: string;
+  /** What the browser shows in its address bar: `--page`. */
+  readonly page?: string;
+  /** The gateway's container: `--container`. */
+  readonly container?: string;
+  readonly stateDir?: string;
+  readonly profile?: string;
+  /** One probe's deadline in milliseconds. */
+  readonly timeoutMs: number;
+  /** No network: files and local engines only. */
+  readonly offline: boolean;
+}
+
+export const defaultAim: Aim = { timeoutMs: 5000, offline: false };
+
+/** What every probe is given. */
+export interface Context {
+  readonly host: Host;
+  readonly aim: Aim;
+}

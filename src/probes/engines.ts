@@ -1,0 +1,184 @@
+import type { ExecResult } from '../host/host.ts';
+import type { Engine } from '../model/catalogue.ts';
+import { type Fact, type Facts, known, unknown } from '../model/fact.ts';
+import type { Context } from './context.ts';
+import { type Container, parseInspect } from './inspect.ts';
+import { roleOf } from './openclaw-container.ts';
+
+/** The engines that answered and the containers that run OpenClaw, in full. */
+export interface Engines {
+  readonly engines: Fact<readonly Engine[]>;
+  readonly containers: Fact<readonly Container[]>;
+  /** Engines that are installed and don't run: nothing can be in them now. */
+  readonly down: readonly string[];
+}
+
+/** Asks Docker and Podman, whichever is there. That one may not be asked is no sign that it isn't there. */
+export async function probeEngines(context: Context): Promise<Engines> {
+  const answers = await Promise.all([askEngine(context, 'docker'), askEngine(context, 'podman')]);
+  const engines: Engine[] = [];
+  const containers: Container[] = [];
+  const problems: string[] = [];
+  const down: string[] = [];
+  for (const answer of answers) {
+    if (answer.status === 'absent') continue;
+    if (answer.status === 'down') down.push(answer.command);
+    else if (answer.status === 'problem') problems.push(answer.reason);
+    else {
+      // `docker` may be Podman's own command of that name, with the same containers.
+      const isTwin =
+        answer.containers.length > 0 &&
+        answer.containers.every(({ id }) => containers.some((other) => other.id === id));
+      if (isTwin) continue;
+      engines.push(answer.engine);
+      containers.push(...answer.containers);
+    }
+  }
+  const asked = engines.map((engine) => `${engine.command.join(' ')} inspect`);
+  const source =
+    [...asked, ...down.map((command) => `${command}, whose engine does not run`)].join(', ') ||
+    'no docker or podman here';
+  if (problems.length > 0 && containers.length === 0) {
+    const reason = problems.join('; ');
+    return {
+      engines: engines.length > 0 ? known(engines, source) : unknown(reason),
+      containers: unknown(reason),
+      down,
+    };
+  }
+  return { engines: known(engines, source), containers: known(containers, source), down };
+}
+
+/** The containers as a fact that rules and readers see. */
+export function containerFacts({ engines, containers, down }: Engines): Facts {
+  return {
+    engines,
+    'engines.down': known(down, 'asking docker and podman'),
+    containers:
+      containers.status === 'unknown'
+        ? containers
+        : known(
+            containers.value.map((container) => ({
+              name: container.name,
+              engine: container.engine.kind,
+              role: roleOf(container) ?? 'client',
+              running: container.running,
+              exitCode: container.exitCode,
+              image: container.image,
+              published: publishedOf(container),
+              networkMode: container.networkMode,
+            })),
+            containers.source,
+          ),
+  };
+}
+
+/** Its published ports in Docker's own notation. */
+export function publishedOf(container: Container): readonly string[] {
+  return container.ports.map(({ hostIp, hostPort, containerPort }) => `${hostIp}:${hostPort}->${containerPort}`);
+}
+
+type Answer =
+  | { readonly status: 'ok'; readonly engine: Engine; readonly containers: readonly Container[] }
+  | { readonly status: 'absent' }
+  | { readonly status: 'down'; readonly command: string }
+  | { readonly status: 'problem'; readonly reason: string };
+
+async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Promise<Answer> {
+  const exec = (...argv: string[]) => host.exec({ argv, timeoutMs: aim.timeoutMs });
+  const commands =
+    host.machine.platform === 'linux' && host.machine.env.WSL_DISTRO_NAME ? [kind, `${kind}.exe`] : [kind];
+  for (const command of commands) {
+    const [listed, info, compose] = await Promise.all([
+      exec(command, 'ps', '--all', '--quiet', '--no-trunc'),
+      exec(command, 'info', '--format', '{{json .}}'),
+      exec(command, 'compose', 'version', '--short'),
+    ]);
+    if (listed.status === 'missing') continue;
+    if (listed.status !== 'exited' || listed.code !== 0) {
+      if (doesNotRun(listed)) return { status: 'down', command };
+      return { status: 'problem', reason: engineProblem(command, listed, aim.timeoutMs) };
+    }
+    const engine = parseEngine(kind, [command], info.status === 'exited' ? info.stdout : '', succeeded(compose));
+    const ids = listed.stdout.split('\n').filter((id) => /^[0-9a-f]{12,}$/.test(id));
+    if (ids.length === 0) return { status: 'ok', engine, containers: [] };
+    const inspected = await exec(command, 'inspect', '--type', 'container', ...ids.slice(0, 500));
+    // A container that went away meanwhile makes the command fail and print the others.
+    if (inspected.status !== 'exited' || !inspected.stdout.trim().startsWith('[')) {
+      return { status: 'problem', reason: engineProblem(command, inspected, aim.timeoutMs) };
+    }
+    const containers = parseInspect(inspected.stdout, engine).filter((container) => roleOf(container) !== undefined);
+    return { status: 'ok', engine, containers };
+  }
+  return { status: 'absent' };
+}
+
+/** What `info` tells of an engine; `text` may be empty. */
+export function parseEngine(kind: string, command: readonly string[], text: string, compose: boolean): Engine {
+  let info: RawInfo = {};
+  try {
+    info = JSON.parse(text) as RawInfo;
+  } catch {
+    // Older engines print a warning in front or nothing at all; what they are isn't known then.
+  }
+  const system = info.OperatingSystem ?? '';
+  const product =
+    kind === 'podman' || info.host
+      ? 'Podman'
+      : (PRODUCTS.find(([pattern]) => pattern.test(system))?.[1] ?? 'Docker Engine');
+  return {
+    kind,
+    command,
+    version: info.ServerVersion ?? info.version?.Version ?? null,
+    product,
+    desktop: info.host ? info.host.serviceIsRemote === true : PRODUCTS.some(([pattern]) => pattern.test(system)),
+    rootless:
+      info.host?.security?.rootless ?? (info.SecurityOptions ?? []).some((option) => option.includes('rootless')),
+    compose,
+  };
+}
+
+interface RawInfo {
+  OperatingSystem?: string;
+  ServerVersion?: string;
+  SecurityOptions?: string[];
+  host?: { serviceIsRemote?: boolean; security?: { rootless?: boolean } };
+  version?: { Version?: string };
+}
+
+/** Engines that keep containers in a virtual machine, by what `docker info` calls their system. */
+const PRODUCTS: readonly (readonly [RegExp, string])[] = [
+  [/Docker Desktop/, 'Docker Desktop'],
+  [/OrbStack/, 'OrbStack'],
+  [/Rancher Desktop/, 'Rancher Desktop'],
+  [/Colima/i, 'Colima'],
+];
+
+function succeeded(result: ExecResult): boolean {
+  return result.status === 'exited' && result.code === 0;
+}
+
+/** Nobody listens on the engine's socket. One that may not be asked says «permission denied» in the same sentence. */
+function doesNotRun(result: ExecResult): boolean {
+  const said = result.status === 'exited' ? result.stderr : '';
+  return (
+    /is the docker daemon running|cannot connect to (?:the docker|podman)|error during connect/i.test(said) &&
+    !/permission denied/i.test(said)
+  );
+}
+
+/** Why an engine that is installed could not be asked, and what would help. */
+export function engineProblem(command: string, result: ExecResult, timeoutMs: number): string {
+  if (result.status === 'timeout')
+    return `${command} is installed but its engine gave no answer within ${timeoutMs} ms`;
+  const said =
+    result.status === 'exited'
+      ? (result.stderr || result.stdout).trim()
+      : result.status === 'failed'
+        ? result.reason
+        : '';
+  if (/permission denied/i.test(said)) {
+    return `no permission to ask ${command}'s engine: run the doctor as a user who may, for example with sudo`;
+  }
+  return `${command} failed: ${said.split('\n')[0] ?? ''}`;
+}

@@ -1,0 +1,139 @@
+/** What a line of a gateway's log tells of a connection. */
+export type LogEvent = RefusedEvent | AcceptedEvent | ApprovedEvent | ScopeEvent;
+
+interface RefusedEvent {
+  readonly kind: 'refused';
+  /** ms since 1970; null where the line bears no time. */
+  readonly at: number | null;
+  readonly code: number;
+  readonly reason: string;
+  /** The gateway's own word for it, 2026.4 and later: pairing-required, unauthorized, … */
+  readonly cause: string | null;
+  /** Of a refused pairing: not-paired, scope-upgrade, role-upgrade, metadata-upgrade. */
+  readonly why: string | null;
+  readonly remote: string | null;
+  /** The gateway's own end of the connection. */
+  readonly local: string | null;
+  readonly forwarded: string | null;
+  readonly origin: string | null;
+  readonly host: string | null;
+  readonly deviceId: string | null;
+  readonly requestId: string | null;
+}
+
+interface AcceptedEvent {
+  readonly kind: 'accepted';
+  readonly at: number | null;
+  readonly remote: string;
+}
+
+interface ApprovedEvent {
+  readonly kind: 'approved';
+  readonly at: number | null;
+  readonly deviceId: string;
+}
+
+/** A client without a device is let in and then may do nothing. */
+interface ScopeEvent {
+  readonly kind: 'missing-scope';
+  readonly at: number | null;
+  readonly scope: string;
+  readonly method: string;
+}
+
+/** What a line must hold to be worth reading: for searching files without decoding them. */
+export const anchors = ['closed before connect', 'webchat connected', 'device pairing ', 'missing scope: '];
+
+/** Reads one line, as text or as the JSON of OpenClaw's log files. Undefined where it tells nothing of a connection. */
+export function parseLogLine(line: string): LogEvent | undefined {
+  if (!anchors.some((anchor) => line.includes(anchor))) return undefined;
+  const entry = line.startsWith('{') ? fromJson(line) : undefined;
+  const text = entry?.text ?? line;
+  const at = entry?.at ?? timeOf(text);
+  if (text.includes('closed before connect')) return refused(text, at);
+  const connected = /webchat connected .*?remote=(\S+)/.exec(text);
+  if (connected?.[1]) return { kind: 'accepted', at, remote: connected[1] };
+  const approved = /device pairing (?:auto-)?approved device=([0-9a-f]{64})/.exec(text);
+  if (approved?.[1]) return { kind: 'approved', at, deviceId: approved[1] };
+  const scope = /res ✗ (\S+) .*missing scope: ([\w.]+)/.exec(text);
+  if (scope?.[1] && scope[2]) return { kind: 'missing-scope', at, method: scope[1], scope: scope[2] };
+  return undefined;
+}
+
+function refused(text: string, at: number | null): RefusedEvent | undefined {
+  const code = Number(/\bcode=(\d{4})\b/.exec(text)?.[1]);
+  if (!Number.isInteger(code)) return undefined;
+  // The reason is free text; what comes behind it is `name=value` again.
+  const reason = /\bcode=\d{4} reason=(.*?)(?= (?:phase|cause|durationMs|handshake|conn)=|$)/.exec(text)?.[1] ?? '';
+  const peer = /\bpeer=(\S+?)->(\S+)/.exec(text);
+  return {
+    kind: 'refused',
+    at,
+    code,
+    reason,
+    cause: field(text, 'cause'),
+    why: whyOf(text, reason),
+    remote: field(text, 'remote') ?? addressOf(peer?.[1]),
+    local: addressOf(peer?.[2]),
+    forwarded: field(text, 'fwd'),
+    origin: field(text, 'origin'),
+    host: field(text, 'host'),
+    deviceId: field(text, 'deviceId'),
+    requestId: field(text, 'requestId') ?? /requestId: ([0-9a-f-]{36})/.exec(reason)?.[1] ?? null,
+  };
+}
+
+/** The last `reason=` is the gateway's word; older gateways say it in the close reason or not at all. */
+function whyOf(text: string, reason: string): string | null {
+  const word = /\breason=(not-paired|scope-upgrade|role-upgrade|metadata-upgrade)\b/.exec(text)?.[1];
+  return word ?? whyOfReason(reason);
+}
+
+/** Which kind of approval a close reason or error text asks for; null where it doesn't say. */
+export function whyOfReason(reason: string): string | null {
+  if (/not approved yet/.test(reason)) return 'not-paired';
+  if (/more scopes/.test(reason)) return 'scope-upgrade';
+  if (/higher role/.test(reason)) return 'role-upgrade';
+  if (/identity changed/.test(reason)) return 'metadata-upgrade';
+  return null;
+}
+
+function field(text: string, name: string): string | null {
+  const value = new RegExp(`\\b${name}=(\\S+)`).exec(text)?.[1];
+  return value === undefined || value === 'n/a' ? null : value;
+}
+
+/** `172.17.0.1:42516` or `[::1]:42516` without its port. */
+function addressOf(endpoint: string | undefined): string | null {
+  return endpoint === undefined ? null : endpoint.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+}
+
+function timeOf(text: string): number | null {
+  const stamp = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/.exec(text)?.[0];
+  const at = stamp === undefined ? Number.NaN : Date.parse(stamp);
+  return Number.isNaN(at) ? null : at;
+}
+
+/** A line of a log file: its message, with the details that stand beside it as `name=value`. */
+function fromJson(line: string): { text: string; at: number | null } | undefined {
+  let entry: Record<string, unknown>;
+  try {
+    entry = JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+  const details = Object.values(entry).find(
+    (value) => value !== null && typeof value === 'object' && ('cause' in value || 'handshake' in value),
+  ) as Record<string, unknown> | undefined;
+  const message = [entry.message, entry['2'], entry['1'], entry['0']].find(
+    (value): value is string => typeof value === 'string' && anchors.some((anchor) => value.includes(anchor)),
+  );
+  if (message === undefined) return undefined;
+  const known = Object.entries(details ?? {}).filter(
+    ([, value]) => typeof value === 'string' || typeof value === 'number',
+  );
+  return {
+    text: `${message} ${known.map(([name, value]) => `${name}=${value}`).join(' ')}`,
+    at: timeOf(String(entry.time ?? '')),
+  };
+}

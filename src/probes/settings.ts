@@ -1,0 +1,93 @@
+import JSON5 from 'json5';
+import { type Facts, known, unknown } from '../model/fact.ts';
+
+/** The settings of an openclaw.json that matter for a connection, each read for itself: one that is wrong blinds no other. */
+export interface Settings {
+  readonly file: string;
+  /** Why it can't be parsed, with line and column; null: it can. */
+  readonly error: string | null;
+  readonly values: unknown;
+}
+
+/** Parses an openclaw.json without OpenClaw's own loader, which refuses the whole file for one unknown key. */
+export function parseSettings(text: string, file: string): Settings {
+  try {
+    return { file, error: null, values: JSON5.parse(text) };
+  } catch (error) {
+    const { message, lineNumber, columnNumber } = error as Error & { lineNumber?: number; columnNumber?: number };
+    const what = message.replace(/^JSON5: /, '').replace(/ at \d+:\d+$/, '');
+    return { file, error: `${file}:${lineNumber ?? 1}:${columnNumber ?? 1} ${what}`, values: undefined };
+  }
+}
+
+/** The facts of one openclaw.json. `settings` undefined: there is no such file; a text: why that can't be told. */
+export function settingsFacts(prefix: 'gateway' | 'client', settings: Settings | undefined | string): Facts {
+  const id = (name: string) => `${prefix}.config.${name}` as const;
+  if (typeof settings === 'string') {
+    return Object.fromEntries([...Object.keys(READERS), 'file', 'error'].map((name) => [id(name), unknown(settings)]));
+  }
+  if (settings === undefined) {
+    const none = known(null, 'there is no openclaw.json');
+    const empty = known([], 'there is no openclaw.json');
+    return {
+      [id('file')]: none,
+      [id('error')]: none,
+      ...Object.fromEntries(Object.entries(READERS).map(([name, { list }]) => [id(name), list ? empty : none])),
+    };
+  }
+  const { file, error, values } = settings;
+  const facts: Record<string, unknown> = { [id('file')]: known(file, file), [id('error')]: known(error, file) };
+  for (const [name, { key, read, list }] of Object.entries(READERS)) {
+    if (error !== null) {
+      facts[id(name)] = unknown(`${file} can't be parsed`);
+      continue;
+    }
+    const value = at(values, key);
+    const usable = value === undefined ? (list ? [] : null) : read(value);
+    facts[id(name)] =
+      usable === undefined ? unknown(`${key} in ${file} is not what it should be`) : known(usable, `${key} in ${file}`);
+  }
+  return facts as Facts;
+}
+
+interface SettingReader {
+  readonly key: string;
+  /** The value, or undefined where it is of the wrong kind. */
+  readonly read: (value: unknown) => unknown;
+  readonly list?: true;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const flag = (value: unknown) => (typeof value === 'boolean' ? value : undefined);
+const texts = (value: unknown) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+    ? value
+    : typeof value === 'string'
+      ? [value]
+      : undefined;
+
+const READERS: Readonly<Record<string, SettingReader>> = {
+  mode: { key: 'gateway.mode', read: text },
+  bind: { key: 'gateway.bind', read: text },
+  port: { key: 'gateway.port', read: (value) => (/^\d+$/.test(String(value)) ? Number(value) : undefined) },
+  authMode: { key: 'gateway.auth.mode', read: text },
+  // A text or a reference to a secret: what it is doesn't matter, that it is there does.
+  hasToken: { key: 'gateway.auth.token', read: (value) => value !== '' && value !== null },
+  remoteUrl: { key: 'gateway.remote.url', read: text },
+  tls: { key: 'gateway.tls.enabled', read: flag },
+  trustedProxies: { key: 'gateway.trustedProxies', read: texts, list: true },
+  allowedOrigins: { key: 'gateway.controlUi.allowedOrigins', read: texts, list: true },
+  allowInsecureAuth: { key: 'gateway.controlUi.allowInsecureAuth', read: flag },
+  dangerouslyDisableDeviceAuth: { key: 'gateway.controlUi.dangerouslyDisableDeviceAuth', read: flag },
+  tailscaleMode: { key: 'gateway.tailscale.mode', read: text },
+  logFile: { key: 'logging.file', read: text },
+};
+
+function at(values: unknown, key: string): unknown {
+  let value = values;
+  for (const part of key.split('.')) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = (value as Record<string, unknown>)[part];
+  }
+  return value;
+}

@@ -1,0 +1,60 @@
+import type { Facts } from '../model/fact.ts';
+import type { Context } from './context.ts';
+import { expandHome, pathsOf } from './paths.ts';
+import { homeFolder } from './runtime.ts';
+import { parseSettings, type Settings, settingsFacts } from './settings.ts';
+
+/** The state folder of this user on this machine, and the openclaw.json that counts there. */
+export interface StateFolder {
+  readonly path: string;
+  readonly source: string;
+  /** Undefined where the folder isn't there or can't be listed. */
+  readonly names: readonly string[] | undefined;
+  readonly settings: Settings | undefined | string;
+  /** The port that the environment sets. */
+  readonly facts: Facts;
+}
+
+/** Old names of the state folder, taken where the new one isn't there. */
+const LEGACY = ['.clawdbot', '.moltbot', '.moldbot'];
+
+export async function findStateFolder({ host, aim }: Context): Promise<StateFolder> {
+  const { path, source } = await locate({ host, aim });
+  const listed = await host.list({ path });
+  const names = listed.status === 'ok' ? listed.entries.map((entry) => entry.name) : undefined;
+  const settings = await readSettings({ host, aim }, path);
+  return { path, source, names, settings, facts: settingsFacts('client', settings) };
+}
+
+async function locate({ host, aim }: Context): Promise<{ path: string; source: string }> {
+  const { machine } = host;
+  const { join } = pathsOf(machine);
+  const home = (await homeFolder({ host, aim })).path;
+  if (aim.stateDir !== undefined) return { path: expandHome(aim.stateDir, home, machine), source: '--state-dir' };
+  if (aim.profile !== undefined) return { path: join(home, `.openclaw-${aim.profile}`), source: '--profile' };
+  const { OPENCLAW_STATE_DIR, OPENCLAW_PROFILE } = machine.env;
+  if (OPENCLAW_STATE_DIR) return { path: expandHome(OPENCLAW_STATE_DIR, home, machine), source: 'OPENCLAW_STATE_DIR' };
+  if (OPENCLAW_PROFILE && OPENCLAW_PROFILE !== 'default') {
+    return { path: join(home, `.openclaw-${OPENCLAW_PROFILE}`), source: 'OPENCLAW_PROFILE' };
+  }
+  const listed = await host.list({ path: home });
+  const names = listed.status === 'ok' ? listed.entries.map((entry) => entry.name) : [];
+  const legacy = names.includes('.openclaw') ? undefined : LEGACY.find((name) => names.includes(name));
+  return { path: join(home, legacy ?? '.openclaw'), source: legacy ? 'an older name of the folder' : 'the default' };
+}
+
+/** The parsed openclaw.json; undefined: there is none; a text: why that can't be told. */
+async function readSettings({ host, aim }: Context, folder: string): Promise<StateFolder['settings']> {
+  const { join } = pathsOf(host.machine);
+  const home = (await homeFolder({ host, aim })).path;
+  const { OPENCLAW_CONFIG_PATH } = host.machine.env;
+  const files = OPENCLAW_CONFIG_PATH
+    ? [expandHome(OPENCLAW_CONFIG_PATH, home, host.machine)]
+    : ['openclaw.json', 'clawdbot.json', 'moltbot.json'].map((name) => join(folder, name));
+  for (const file of files) {
+    const read = await host.readText({ path: file });
+    if (read.status === 'ok') return parseSettings(read.text, file);
+    if (read.status !== 'absent') return read.reason;
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import type { Remedy, Step } from '../model/report.ts';
+import type { RemedyPlan, Rule, StepPlan, Variant } from '../model/rule.ts';
+import { judge, type Lookup } from '../rules/conditions.ts';
+import { fillArgv, fillText } from '../rules/words.ts';
+
+/** The remedies that apply here, with real names and argv, in the rule's order. */
+export function planRemedies(rule: Rule, variant: Variant, look: Lookup): Remedy[] {
+  const offered = variant.remedies;
+  return rule.remedies
+    .filter((plan) => offered === undefined || offered.includes(plan.id))
+    .filter((plan) => applies(plan, look))
+    .map((plan) => ({
+      id: plan.id,
+      title: fillText(plan.title, look),
+      risk: plan.risk,
+      ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
+      steps: plan.steps.map((step) => planStep(step, look)),
+    }));
+}
+
+/** What isn't known to apply isn't offered. */
+function applies(plan: RemedyPlan, look: Lookup): boolean {
+  if (plan.when && judge(plan.when, look).truth !== true) return false;
+  if (plan.openclaw === undefined) return true;
+  return judge({ fact: 'gateway.version', op: 'version', operand: plan.openclaw }, look).truth === true;
+}
+
+function planStep(step: StepPlan, look: Lookup): Step {
+  const requestId = step.approves === undefined ? undefined : requestOf(step.approves, look);
+  const run = step.run && fillArgv(step.run, look);
+  const byHand = step.run && !run && step.byHand !== undefined ? ` ${fillText(step.byHand, look)}` : '';
+  return {
+    say: fillText(step.say, look) + byHand,
+    where: fillText(step.where, look),
+    ...(run ? { run } : {}),
+    ...(requestId === undefined ? {} : { approves: { requestId } }),
+  };
+}
+
+/** The id of the picked request, where it is one that waits. */
+function requestOf(pick: string, look: Lookup): string | null {
+  const fact = look(`${pick}.requestId`);
+  return fact.status === 'known' && typeof fact.value === 'string' ? fact.value : null;
+}

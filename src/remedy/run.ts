@@ -1,0 +1,76 @@
+import type { Step } from '../model/report.ts';
+
+/** What stands in an argv for a request that the user has not chosen yet. */
+const OPEN_REQUEST = 'REQUEST_ID';
+
+/** OpenClaw's request ids are UUIDs; anything else from outside never becomes an argument. */
+export function isRequestId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** The argv of a step, for the request that the user named where the step approves one. Undefined: it can't run. */
+export function argvOf(step: Step, requestId?: string): readonly string[] | undefined {
+  if (!step.run) return undefined;
+  if (!step.approves) return step.run;
+  const open = step.approves.requestId ?? OPEN_REQUEST;
+  if (requestId === undefined || !isRequestId(requestId)) return undefined;
+  return step.run.map((part) => (part === open ? requestId : part));
+}
+
+/** Whether the doctor itself can run a step: its command is known and belongs to this host. */
+export function runsHere(step: Step): boolean {
+  return step.run !== undefined && step.where === 'host';
+}
+
+export type RunResult =
+  | { readonly status: 'ok' }
+  | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'cancelled' };
+
+/**
+ * Runs one step's argv, each line of its output handed on as it comes, stripped and redacted. The caller has the user's
+ * consent for exactly this argv.
+ */
+export async function runStep(
+  argv: readonly string[],
+  onLine: (line: string) => void,
+  { timeoutMs = 120_000, signal, clean }: { timeoutMs?: number; signal?: AbortSignal; clean: (text: string) => string },
+): Promise<RunResult> {
+  const { run } = await import('../host/process.ts');
+  const lines = lineReader((line) => onLine(clean(line)));
+  const errors = lineReader((line) => onLine(clean(line)));
+  const ended = await run(argv, timeoutMs, lines.push, errors.push, signal);
+  lines.end();
+  errors.end();
+  if (signal?.aborted) return { status: 'cancelled' };
+  switch (ended.status) {
+    case 'exited':
+      return ended.code === 0 ? { status: 'ok' } : { status: 'failed', reason: `it ended with code ${ended.code}` };
+    case 'missing':
+      return { status: 'failed', reason: `${argv[0]} is not installed here` };
+    case 'timeout':
+      return { status: 'failed', reason: `it did not end within ${timeoutMs / 1000} s` };
+    case 'failed':
+      return ended;
+    default:
+      return ended satisfies never;
+  }
+}
+
+const MAX_LINE = 4096;
+
+function lineReader(onLine: (line: string) => void) {
+  let rest = '';
+  const decoder = new TextDecoder();
+  return {
+    push: (chunk: Buffer) => {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
+      rest = (lines.pop() ?? '').slice(-MAX_LINE);
+      for (const line of lines) onLine(line.slice(0, MAX_LINE));
+    },
+    end: () => {
+      if (rest !== '') onLine(rest);
+      rest = '';
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Refusal } from '../model/catalogue.ts';
+import { type Facts, valueIn } from '../model/fact.ts';
+import type { PathStage } from '../model/report.ts';
+import { type Stage, stages } from '../model/rule.ts';
+
+/**
+ * One connection in the order in which a gateway judges it. What was tried tells the first stages; the later ones would
+ * leave a trace and come from what the gateway answered to others.
+ */
+export function connectionPath(facts: Facts): PathStage[] {
+  const tried = valueIn(facts, 'path.stages') ?? [];
+  const broken = tried.find((stage) => stage.status === 'failed')?.stage;
+  const refusal = valueIn(facts, 'refusals')?.find((candidate) => !candidate.past);
+  const seen = lastConnection(facts);
+  return stages.map((stage): PathStage => {
+    const own = tried.find((candidate) => candidate.stage === stage);
+    if (own) {
+      const status = own.status as PathStage['status'];
+      return { stage, status, detail: own.detail ?? '', ...(own.ms === null ? {} : { ms: own.ms }) };
+    }
+    if (broken !== undefined) return { stage, status: 'skipped', detail: `not reached: ${broken} failed` };
+    if (refusal) return afterRefusal(stage, refusal);
+    if (seen !== undefined) return { stage, status: 'ok', detail: seen };
+    return {
+      stage,
+      status: 'unknown',
+      detail: 'trying it would leave a trace at the gateway, and its log and state tell nothing',
+    };
+  });
+}
+
+/** The gateway names the first stage that fails; all before it went well. */
+function afterRefusal(stage: Stage, refusal: Refusal): PathStage {
+  const failed: Stage = refusal.symptom === 'missing-scope' ? 'scopes' : 'pairing';
+  const at = stages.indexOf(stage);
+  const source = refusal.source ?? 'the log';
+  if (at < stages.indexOf(failed))
+    return { stage, status: 'ok', detail: `passed: the gateway refuses later (${source})` };
+  if (at > stages.indexOf(failed)) return { stage, status: 'skipped', detail: `not reached: ${failed} failed` };
+  const from = refusal.remote === null ? '' : ` from ${refusal.remote}`;
+  const what =
+    failed === 'scopes' ? `${refusal.who} may do nothing: no scopes` : `${refusal.who}${from} waits for approval`;
+  return { stage, status: 'failed', detail: `${what} (${source})` };
+}
+
+/** That a paired device connected: the newest one. */
+function lastConnection(facts: Facts): string | undefined {
+  const times = (valueIn(facts, 'devices.paired') ?? []).map((device) => device.seenAt ?? 0);
+  const newest = Math.max(0, ...times);
+  return newest === 0 ? undefined : `a paired device connected at ${new Date(newest).toISOString()}`;
+}

@@ -1,0 +1,133 @@
+import { styleText } from 'node:util';
+import type { Evidence, Finding, PathStage, Remedy, Report, Step } from '../model/report.ts';
+import { wrap } from './wrap.ts';
+
+export interface TextOptions {
+  readonly color: boolean;
+  readonly verbose: boolean;
+  readonly columns: number;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** The report as text that reads well from top to bottom, also in a screen reader and without colour. */
+export function textReport(report: Report, { color, verbose, columns }: TextOptions): string {
+  const paint = (style: Style, text: string) => (color ? styleText(style, text, { validateStream: false }) : text);
+  const width = Math.max(40, Math.min(columns, 100));
+  const lines: string[] = [headline(report, paint), ''];
+  lines.push(...pathLines(report.path, paint, verbose), '');
+  for (const [index, finding] of report.findings.entries())
+    lines.push(...findingLines(finding, index === 0, paint, width), '');
+  if (report.verdict === 'inconclusive' || (verbose && report.unknown.length > 0)) {
+    lines.push(paint('bold', 'Could not be learnt'));
+    for (const { fact, reason } of report.unknown) lines.push(...wrap(`${fact}: ${reason}`, width, '  ', '    '));
+    lines.push('');
+  }
+  if (verbose || report.findings.length === 0) {
+    lines.push(paint('bold', 'Looked at'));
+    for (const source of report.looked) lines.push(...wrap(source, width, '  ', '    '));
+    lines.push('');
+  }
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function headline({ verdict, openclaw }: Report, paint: (style: Style, text: string) => string): string {
+  const version = openclaw.version ? `, OpenClaw ${openclaw.version}` : '';
+  switch (verdict) {
+    case 'healthy':
+      return `${paint('green', '✓')} ${paint('bold', `Healthy${version}`)}: nothing is in the way of a connection.`;
+    case 'problem':
+      return `${paint('red', '✗')} ${paint('bold', `A problem was found${version}`)}`;
+    case 'inconclusive':
+      return `${paint('yellow', '?')} ${paint('bold', `Inconclusive${version}`)}: nothing wrong was found, but not everything could be seen.`;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const MARKS = { ok: ['green', '✓'], failed: ['red', '✗'], unknown: ['yellow', '?'], skipped: ['dim', '·'] } as const;
+
+/** Stages up to the one that fails; all of them in verbose. */
+function pathLines(
+  path: readonly PathStage[],
+  paint: (style: Style, text: string) => string,
+  verbose: boolean,
+): string[] {
+  const broken = path.findIndex((stage) => stage.status === 'failed');
+  const shown = verbose || broken === -1 ? path : path.slice(0, broken + 1);
+  if (!verbose && shown.every((stage) => stage.status === 'unknown'))
+    return ['Nothing of the way to the gateway is known.'];
+  return shown.map(({ stage, status, detail }) => {
+    const [style, mark] = MARKS[status];
+    return `${paint(style, mark)} ${stage.padEnd(9)}${detail}`;
+  });
+}
+
+/** One finding: what is wrong, why it matters, what shows it, what to do. */
+function findingLines(
+  finding: Finding,
+  isDiagnosis: boolean,
+  paint: (style: Style, text: string) => string,
+  width: number,
+): string[] {
+  const mark =
+    finding.severity === 'error' ? paint('red', '✗') : finding.severity === 'warning' ? paint('yellow', '!') : 'i';
+  const lines = [
+    `${mark} ${paint('bold', finding.title)}`,
+    paint('dim', `  ${isDiagnosis ? 'Diagnosis' : 'Also'}: ${finding.certainty} ${finding.severity}, ${finding.rule}`),
+    ...wrap(finding.why, width, '  '),
+    '',
+    '  Seen:',
+    ...finding.evidence.flatMap((item) => wrap(evidenceText(item), width, '    ', '      ')),
+  ];
+  for (const [index, remedy] of finding.remedies.entries()) {
+    lines.push('', ...remedyLines(remedy, index, finding.remedies.length, paint, width));
+  }
+  if (finding.next !== undefined) lines.push('', ...wrap(`Then: ${finding.next}`, width, '  '));
+  for (const url of finding.docs) lines.push(paint('dim', `  ${url}`));
+  return lines;
+}
+
+/** `fact = value (source)`, long values shortened. */
+export function evidenceText({ fact, value, source }: Evidence): string {
+  const text =
+    Array.isArray(value) && value.every((item) => typeof item !== 'object')
+      ? value.join(', ')
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
+  return `${fact} = ${text.length > 200 ? `${text.slice(0, 200)}…` : text} (${source})`;
+}
+
+function remedyLines(
+  remedy: Remedy,
+  index: number,
+  count: number,
+  paint: (style: Style, text: string) => string,
+  width: number,
+): string[] {
+  const risk = remedy.risk === 'none' ? '' : paint('yellow', ` [risk: ${remedy.risk}]`);
+  const title = count > 1 ? `  Option ${index + 1}: ${remedy.title}` : `  Fix: ${remedy.title}`;
+  return [
+    `${paint('bold', title)}${risk}`,
+    ...(remedy.tradeOff === undefined ? [] : wrap(remedy.tradeOff, width, '    ! ', '      ')),
+    ...remedy.steps.flatMap((step, at) => stepLines(step, at, remedy.steps.length, width)),
+  ];
+}
+
+function stepLines(step: Step, index: number, count: number, width: number): string[] {
+  const number = count > 1 ? `${index + 1}. ` : '';
+  const lines = wrap(`${number}${step.say}`, width, '    ', number === '' ? '    ' : '       ');
+  if (step.run) lines.push(`       ${whereText(step.where)}$ ${shellText(step.run)}`);
+  return lines;
+}
+
+/** Where a command must run, for the margin of the command; nothing where it is this host. */
+function whereText(where: string): string {
+  return where === 'host' ? '' : `(${where}) `;
+}
+
+/** An argv as one would type it in a POSIX shell: for reading and pasting, never for running. */
+export function shellText(argv: readonly string[]): string {
+  return argv.map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`)).join(' ');
+}

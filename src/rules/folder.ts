@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Rule } from '../model/rule.ts';
+import { RuleError, readRule } from './read.ts';
+
+/** Every rule below a folder, `<group>/<label>.yaml` each, in the order of their ids. Throws RuleError. */
+export function readRulesFolder(folder: string): Rule[] {
+  const files = ruleFiles(folder);
+  if (files.length === 0) throw new RuleError(`${folder} holds no rules: they are at <group>/<label>.yaml`);
+  return files.map((file) => readRule(readFileSync(file, 'utf8'), file, idOf(folder, file)));
+}
+
+/** The rule files below a folder; the cases beside them (`.test.yaml`) left out. */
+export function ruleFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+function idOf(folder: string, file: string): string {
+  const id = relative(folder, file)
+    .split(sep)
+    .join('/')
+    .replace(/\.ya?ml$/, '');
+  if (!/^[\w-]+\/[\w.-]+$/.test(id))
+    throw new RuleError(`${file}:1:1 a rule's place is <group>/<label>.yaml, not ${id}`);
+  return id;
+}

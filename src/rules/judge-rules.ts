@@ -1,0 +1,129 @@
+import { inRange, parseRange, parseVersion } from '../gateway/version.ts';
+import { type Facts, valueIn } from '../model/fact.ts';
+import type { Evidence, Finding, UnknownFact } from '../model/report.ts';
+import { type Certainty, certainties, type Rule, severities, stages, type Variant } from '../model/rule.ts';
+import { planRemedies } from '../remedy/plan.ts';
+import { type Judgement, judge, type Lookup } from './conditions.ts';
+import { scopeOf } from './scope.ts';
+import { fillText, placeholdersOf } from './words.ts';
+
+export interface Judged {
+  /** Ranked: the first is the diagnosis. */
+  readonly findings: readonly Finding[];
+  /** Facts that would have decided a rule and are unknown, each once. */
+  readonly unknown: readonly UnknownFact[];
+}
+
+/** Judges every rule by the facts and ranks what it finds. */
+export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
+  const findings: Finding[] = [];
+  const missing = new Map<string, string>();
+  for (const rule of rules) {
+    const look = scopeOf(facts, rule.pick);
+    const outcome = judgeRule(rule, look, facts);
+    if (outcome.kind === 'finding') findings.push(outcome.finding);
+    if (outcome.kind === 'undecided') {
+      for (const name of outcome.missing) {
+        const fact = look(name);
+        if (fact.status === 'unknown') missing.set(rootOf(rule, name), fact.reason);
+      }
+    }
+  }
+  return { findings: rank(findings), unknown: [...missing].map(([fact, reason]) => ({ fact, reason })) };
+}
+
+type Outcome =
+  | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'holds-not' }
+  | { readonly kind: 'undecided'; readonly missing: readonly string[] };
+
+function judgeRule(rule: Rule, look: Lookup, facts: Facts): Outcome {
+  const version = versionIn(rule.openclaw, facts);
+  const common: Judgement = rule.when ? judge(rule.when, look) : { truth: true, rests: [] };
+  if (common.truth === false || version === false) return { kind: 'holds-not' };
+  const missing = common.truth === 'unknown' ? [...common.missing] : [];
+  for (const variant of rule.variants) {
+    const own: Judgement = variant.when ? judge(variant.when, look) : { truth: true, rests: [] };
+    const variantVersion = versionIn(variant.openclaw, facts);
+    if (own.truth === false || variantVersion === false) continue;
+    // Whether a mere warning applies makes no run inconclusive.
+    if (own.truth === 'unknown') missing.push(...((variant.severity ?? rule.severity) === 'error' ? own.missing : []));
+    else if (common.truth === true) {
+      // What holds in some versions only is possible at most while the version isn't known.
+      const unsure = version === 'unknown' || variantVersion === 'unknown';
+      const rests = [...common.rests, ...own.rests];
+      return {
+        kind: 'finding',
+        finding: findingOf(rule, variant, unsure ? 'possible' : variant.certainty, rests, look),
+      };
+    }
+  }
+  return missing.length > 0 ? { kind: 'undecided', missing } : { kind: 'holds-not' };
+}
+
+/** Whether the gateway's version is in the range; a version that isn't known or is no release can't tell. */
+export function versionIn(range: string | undefined, facts: Facts): boolean | 'unknown' {
+  if (range === undefined) return true;
+  const version = parseVersion(valueIn(facts, 'gateway.version') ?? '');
+  return version ? inRange(version, parseRange(range) ?? []) : 'unknown';
+}
+
+function findingOf(
+  rule: Rule,
+  variant: Variant,
+  certainty: Certainty,
+  rests: readonly string[],
+  look: Lookup,
+): Finding {
+  const title = variant.title ?? rule.title;
+  const why = variant.why ?? rule.why;
+  const next = variant.next ?? rule.next;
+  const told = [title, why].flatMap((text) => placeholdersOf(text).map(({ name }) => name));
+  return {
+    rule: rule.id,
+    variant: variant.name,
+    title: fillText(title, look),
+    severity: variant.severity ?? rule.severity,
+    certainty,
+    stage: rule.stage,
+    why: fillText(why, look),
+    evidence: evidenceOf(rule, [...rests, ...told, ...rule.evidence], look),
+    remedies: planRemedies(rule, variant, look),
+    ...(next === undefined ? {} : { next: fillText(next, look) }),
+    docs: rule.docs,
+  };
+}
+
+/** Every fact that the finding rests on or tells, once, where it is known and says something. */
+function evidenceOf(rule: Rule, names: readonly string[], look: Lookup): Evidence[] {
+  const evidence: Evidence[] = [];
+  for (const name of new Set(names)) {
+    if (name in rule.pick) continue;
+    const fact = look(name);
+    if (fact.status === 'known' && fact.value !== null)
+      evidence.push({ fact: name, value: fact.value, source: fact.source });
+  }
+  return evidence;
+}
+
+/** The fact behind a name: the list that a picked item comes from. */
+function rootOf(rule: Rule, name: string): string {
+  const [first = ''] = name.split('.');
+  return rule.pick[first]?.from ?? name;
+}
+
+/** By certainty, then severity, then the order in which a gateway judges, then how much was seen. */
+function rank(findings: readonly Finding[]): Finding[] {
+  const order = (finding: Finding) => [
+    certainties.indexOf(finding.certainty),
+    severities.indexOf(finding.severity),
+    stages.indexOf(finding.stage),
+    -finding.evidence.length,
+  ];
+  return [...findings].sort((a, b) => {
+    const left = order(a);
+    const right = order(b);
+    const index = left.findIndex((value, at) => value !== right[at]);
+    return index === -1 ? 0 : (left[index] ?? 0) - (right[index] ?? 0);
+  });
+}

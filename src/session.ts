@@ -1,0 +1,28 @@
+import { type Diagnosis, diagnose } from './doctor.ts';
+import type { Host } from './host/host.ts';
+import type { Rule, Severity } from './model/rule.ts';
+import { collect, collectCostly, costly, type Progress } from './probes/collect.ts';
+import type { Context } from './probes/context.ts';
+
+/** A patient that can be looked at again and again: this machine, or evidence that never changes. */
+export interface Session {
+  /** Where the patient is: nothing runs on evidence. */
+  readonly patient: 'machine' | 'evidence';
+  look(onProgress?: (progress: Progress) => void): Promise<Diagnosis>;
+}
+
+/** This machine, or a recording of one. */
+export function machineSession(
+  context: Context,
+  rules: readonly Rule[],
+  failOn: Severity,
+  patient: Session['patient'],
+): Session {
+  const more = { facts: costly, learn: (facts: Parameters<typeof collectCostly>[1]) => collectCostly(context, facts) };
+  return {
+    patient,
+    look: async (onProgress) => diagnose(await collect(context, onProgress), { rules, failOn, more }),
+  };
+}
+
+export type { Context, Host };

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+import { compiledRules } from './src/build/compiled-rules.ts';
+
+export default defineConfig({
+  plugins: [compiledRules.vite()],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**'],
+          env: { CI: 'false', NO_COLOR: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/lab/setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
