@@ -33,7 +33,8 @@ export function chooseGateway(
     container.networks.some(({ address }) => address !== '' && address === host),
   );
   if (dialled[0]) return { kind: 'container', container: dialled[0], why: `${host} is its address` };
-  const staysHere = dials === 'loopback' || dials === 'own';
+  if (dials === undefined && gateways.length === 0) return { kind: 'unknown', reason: 'where the client dials is not told' };
+  const staysHere = dials === undefined || dials === 'loopback' || dials === 'own';
   if (!staysHere) return { kind: 'elsewhere', why: `${host} is not this machine` };
 
   const port = valueIn(facts, 'client.port');
@@ -193,6 +194,7 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
 function hostGateway(why: string, facts: Facts): Facts {
   const http = valueIn(facts, 'path.http');
   const tcp = valueIn(facts, 'path.tcp');
+  const distro = valueIn(facts, 'client.stateDistro');
   const running = http === 'ok' || http === 'proxy-attribution' ? true : tcp === 'refused' ? false : undefined;
   return {
     'gateway.kind': known('process', why),
@@ -201,7 +203,7 @@ function hostGateway(why: string, facts: Facts): Facts {
     'gateway.running':
       running === undefined ? unknown('its port was not tried') : known(running, 'a connection to its port'),
     'gateway.version': versionFact(facts, [valueIn(facts, 'openclaw.installed')]),
-    'gateway.exec': known(['openclaw'], why),
+    'gateway.exec': known(distro ? ['wsl.exe', '--distribution', distro, '--', 'openclaw'] : ['openclaw'], why),
     'gateway.hostNetwork': known(true, why),
     'gateway.networkMode': known('host', why),
     'gateway.natAddresses': known([], why),

@@ -12,7 +12,7 @@ export interface Host {
   readText(request: ReadRequest): Promise<ReadResult>;
   /** Reads a file of any size in constant memory and keeps the lines that hold one of the anchors. */
   grep(request: GrepRequest): Promise<GrepResult>;
-  list(request: { readonly path: string }): Promise<ListResult>;
+  list(request: ListRequest): Promise<ListResult>;
   lookup(request: { readonly host: string; readonly timeoutMs: number }): Promise<LookupResult>;
   connect(request: ConnectRequest): Promise<ConnectResult>;
   /** One HTTP request. It opens no WebSocket: asked for an upgrade it names a protocol version that nobody speaks. */
@@ -96,6 +96,12 @@ export type GrepResult =
   | Absent
   | Denied
   | Failed;
+
+export interface ListRequest {
+  readonly path: string;
+  /** Only these names: what else lies there is nobody's business. */
+  readonly only?: readonly string[];
+}
 
 export interface Entry {
   readonly name: string;

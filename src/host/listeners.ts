@@ -3,8 +3,8 @@ import { withTimeout } from './network.ts';
 
 /** Who listens on `port`, as far as this user may see. */
 export async function listeners({ port, timeoutMs }: { port: number; timeoutMs: number }): Promise<ListenersResult> {
-  const { networkConnections } = await import('systeminformation');
-  const all = networkConnections().then(
+  const { default: systeminformation } = await import('systeminformation');
+  const all = systeminformation.networkConnections().then(
     (connections): ListenersResult => ({
       status: 'ok',
       listeners: connections

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redactor } from './clean.ts';
-import type { Entry, GrepRequest, GrepResult, Host, ListResult, ReadRequest, ReadResult } from './host.ts';
+import type { Entry, GrepRequest, GrepResult, Host, ListRequest, ListResult, ReadRequest, ReadResult } from './host.ts';
 import { readMachine } from './machine.ts';
 
 const MAX_TEXT = 4 * 1024 * 1024;
@@ -22,7 +22,7 @@ export function createHost(redactor = new Redactor()): Host {
     database: async (request) => clean((await import('./database.ts')).database(request)),
     readText: (request) => clean(readText(request)),
     grep: (request) => clean(grep(request)),
-    list: (request) => clean(list(request.path)),
+    list: (request) => clean(list(request)),
     lookup: async (request) => clean((await import('./network.ts')).lookup(request)),
     connect: async (request) => clean((await import('./network.ts')).connect(request)),
     request: async (request) => clean((await import('./network.ts')).request(request)),
@@ -36,7 +36,8 @@ async function readText({ path, maxBytes = MAX_TEXT }: ReadRequest): Promise<Rea
     const { size } = await regularFile(path);
     const file = await open(path, 'r');
     try {
-      const buffer = Buffer.alloc(Math.min(maxBytes, size + 1));
+      // Files of /proc say that they are empty.
+      const buffer = Buffer.alloc(Math.min(maxBytes, size > 0 ? size : 64 * 1024));
       let filled = 0;
       while (filled < buffer.length) {
         const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, filled);
@@ -74,9 +75,9 @@ async function grep({ path, anchors, lines, timeoutMs }: GrepRequest): Promise<G
   }
 }
 
-async function list(path: string): Promise<ListResult> {
+async function list({ path, only }: ListRequest): Promise<ListResult> {
   try {
-    const names = await readdir(path);
+    const names = (await readdir(path)).filter((name) => only?.includes(name) ?? true);
     const entries: Entry[] = [];
     for (const name of names.sort().slice(0, 5000)) {
       const info = await lstat(join(path, name)).catch(() => undefined);

@@ -74,6 +74,8 @@ export const catalogue = {
   'client.host': text('its host name or address'),
   'client.port': number('its port'),
   'client.dials': text('what kind of address that is: loopback, own, private, public, name'),
+  'client.stateDir': text('the state folder of this user'),
+  'client.stateDistro': text('the WSL distribution that it was found in, from Windows; null: it is on this system'),
   ...settings('client', "client's"),
 
   // The way there, stage by stage; each word says how the stage went

@@ -65,7 +65,7 @@ async function readSqlite({ host, aim }: Context, place: StatePlace): Promise<Da
   if (place.kind === 'folder') {
     const path = pathsOf(host.machine).join(place.path, 'state', 'openclaw.sqlite');
     // Without the file there is nothing that a newer Node could read.
-    const listed = await host.list({ path: pathsOf(host.machine).dirname(path) });
+    const listed = await host.list({ path: pathsOf(host.machine).dirname(path), only: ['openclaw.sqlite'] });
     const isThere = listed.status === 'ok' && listed.entries.some(({ name }) => name === 'openclaw.sqlite');
     if (listed.status === 'absent' || (listed.status === 'ok' && !isThere)) return { status: 'absent' };
     return host.database({ from: { path }, queries: QUERIES });

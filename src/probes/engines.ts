@@ -84,13 +84,33 @@ type Answer =
   | { readonly status: 'down'; readonly command: string }
   | { readonly status: 'problem'; readonly reason: string };
 
+/** What the description of a container that runs OpenClaw holds. All others are nobody's business and never come in. */
+const MAYBE_OPENCLAW = {
+  anchors: [
+    'openclaw',
+    'clawdbot',
+    'moltbot',
+    'OpenClaw',
+    '18789',
+    ' gateway',
+    'annot connect',
+    'ermission denied',
+    'rror',
+  ],
+  lines: 500,
+};
+
 async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Promise<Answer> {
   const exec = (...argv: string[]) => host.exec({ argv, timeoutMs: aim.timeoutMs });
   const commands =
     host.machine.platform === 'linux' && host.machine.env.WSL_DISTRO_NAME ? [kind, `${kind}.exe`] : [kind];
   for (const command of commands) {
     const [listed, info, compose] = await Promise.all([
-      exec(command, 'ps', '--all', '--quiet', '--no-trunc'),
+      host.exec({
+        argv: [command, 'ps', '--all', '--no-trunc', '--format', '{{json .}}'],
+        timeoutMs: aim.timeoutMs,
+        keep: MAYBE_OPENCLAW,
+      }),
       exec(command, 'info', '--format', '{{json .}}'),
       exec(command, 'compose', 'version', '--short'),
     ]);
@@ -100,7 +120,7 @@ async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Pro
       return { status: 'problem', reason: engineProblem(command, listed, aim.timeoutMs) };
     }
     const engine = parseEngine(kind, [command], info.status === 'exited' ? info.stdout : '', succeeded(compose));
-    const ids = listed.stdout.split('\n').filter((id) => /^[0-9a-f]{12,}$/.test(id));
+    const ids = [...listed.stdout.matchAll(/"I[Dd]":"([0-9a-f]{12,64})"/g)].map(([, id = '']) => id);
     if (ids.length === 0) return { status: 'ok', engine, containers: [] };
     const inspected = await exec(command, 'inspect', '--type', 'container', ...ids.slice(0, 500));
     // A container that went away meanwhile makes the command fail and print the others.

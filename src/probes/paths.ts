@@ -14,5 +14,6 @@ export function expandHome(path: string, home: string, machine: Machine): string
 /** The folders of the search path, in order. */
 export function searchPath(machine: Machine): readonly string[] {
   const path = machine.env.PATH ?? machine.env.Path ?? '';
-  return path.split(machine.platform === 'win32' ? ';' : ':').filter((folder) => folder !== '');
+  const folders = path.split(machine.platform === 'win32' ? ';' : ':').filter((folder) => folder !== '');
+  return [...new Set(folders)];
 }

@@ -80,6 +80,14 @@ async function probeWslFromWindows({ host, aim }: Context): Promise<Facts> {
   };
 }
 
+/** The WSL distributions that run now, seen from Windows; those of container engines left out. */
+export async function runningDistros({ host, aim }: Context): Promise<readonly string[]> {
+  const list = await host.exec({ argv: ['wsl.exe', '-l', '-v'], timeoutMs: aim.timeoutMs });
+  if (list.status !== 'exited' || list.code !== 0) return [];
+  const names = [...list.stdout.matchAll(/^[* ]+(\S+)\s+Running\b/gm)].map(([, name = '']) => name);
+  return names.filter((name) => !/^(?:docker|rancher|podman)-/.test(name));
+}
+
 function noWsl(source: string): Facts {
   return { 'os.wsl': known(null, source), 'os.wslNetworking': known(null, source) };
 }
@@ -87,8 +95,8 @@ function noWsl(source: string): Facts {
 async function probeContainer({ host }: Context): Promise<Facts> {
   if (host.machine.platform !== 'linux') return { 'os.container': known(null, 'this is no Linux') };
   const [root, run, cgroup] = await Promise.all([
-    host.list({ path: '/' }),
-    host.list({ path: '/run' }),
+    host.list({ path: '/', only: ['.dockerenv'] }),
+    host.list({ path: '/run', only: ['.containerenv'] }),
     host.readText({ path: '/proc/1/cgroup', maxBytes: 64 * 1024 }),
   ]);
   const has = (folder: typeof root, name: string) =>

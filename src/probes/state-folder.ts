@@ -1,7 +1,7 @@
-import type { Facts } from '../model/fact.ts';
+import { type Facts, known } from '../model/fact.ts';
 import type { Context } from './context.ts';
 import { expandHome, pathsOf } from './paths.ts';
-import { homeFolder } from './runtime.ts';
+import { homeFolder, runningDistros } from './runtime.ts';
 import { parseSettings, type Settings, settingsFacts } from './settings.ts';
 
 /** The state folder of this user on this machine, and the openclaw.json that counts there. */
@@ -11,7 +11,6 @@ export interface StateFolder {
   /** Undefined where the folder isn't there or can't be listed. */
   readonly names: readonly string[] | undefined;
   readonly settings: Settings | undefined | string;
-  /** The port that the environment sets. */
   readonly facts: Facts;
 }
 
@@ -19,28 +18,68 @@ export interface StateFolder {
 const LEGACY = ['.clawdbot', '.moltbot', '.moldbot'];
 
 export async function findStateFolder({ host, aim }: Context): Promise<StateFolder> {
-  const { path, source } = await locate({ host, aim });
+  const located = await locate({ host, aim });
+  const elsewhere = host.machine.platform === 'win32' && !located.exists ? await findInWsl({ host, aim }) : undefined;
+  const { path, source } = elsewhere ?? located;
   const listed = await host.list({ path });
   const names = listed.status === 'ok' ? listed.entries.map((entry) => entry.name) : undefined;
   const settings = await readSettings({ host, aim }, path);
-  return { path, source, names, settings, facts: settingsFacts('client', settings) };
+  const facts: Facts = {
+    ...settingsFacts('client', settings),
+    'client.stateDir': known(path, source),
+    'client.stateDistro': known(elsewhere?.distro ?? null, source),
+  };
+  return { path, source, names, settings, facts };
 }
 
-async function locate({ host, aim }: Context): Promise<{ path: string; source: string }> {
+/** A folder that the user named counts whether it is there or not. */
+interface Located {
+  readonly path: string;
+  readonly source: string;
+  readonly exists: boolean;
+}
+
+async function locate({ host, aim }: Context): Promise<Located> {
   const { machine } = host;
   const { join } = pathsOf(machine);
   const home = (await homeFolder({ host, aim })).path;
-  if (aim.stateDir !== undefined) return { path: expandHome(aim.stateDir, home, machine), source: '--state-dir' };
-  if (aim.profile !== undefined) return { path: join(home, `.openclaw-${aim.profile}`), source: '--profile' };
+  if (aim.stateDir !== undefined)
+    return { path: expandHome(aim.stateDir, home, machine), source: '--state-dir', exists: true };
+  if (aim.profile !== undefined)
+    return { path: join(home, `.openclaw-${aim.profile}`), source: '--profile', exists: true };
   const { OPENCLAW_STATE_DIR, OPENCLAW_PROFILE } = machine.env;
-  if (OPENCLAW_STATE_DIR) return { path: expandHome(OPENCLAW_STATE_DIR, home, machine), source: 'OPENCLAW_STATE_DIR' };
+  if (OPENCLAW_STATE_DIR)
+    return { path: expandHome(OPENCLAW_STATE_DIR, home, machine), source: 'OPENCLAW_STATE_DIR', exists: true };
   if (OPENCLAW_PROFILE && OPENCLAW_PROFILE !== 'default') {
-    return { path: join(home, `.openclaw-${OPENCLAW_PROFILE}`), source: 'OPENCLAW_PROFILE' };
+    return { path: join(home, `.openclaw-${OPENCLAW_PROFILE}`), source: 'OPENCLAW_PROFILE', exists: true };
   }
-  const listed = await host.list({ path: home });
+  const listed = await host.list({ path: home, only: ['.openclaw', ...LEGACY] });
   const names = listed.status === 'ok' ? listed.entries.map((entry) => entry.name) : [];
   const legacy = names.includes('.openclaw') ? undefined : LEGACY.find((name) => names.includes(name));
-  return { path: join(home, legacy ?? '.openclaw'), source: legacy ? 'an older name of the folder' : 'the default' };
+  return {
+    path: join(home, legacy ?? '.openclaw'),
+    source: legacy ? 'an older name of the folder' : 'the default',
+    exists: names.length > 0,
+  };
+}
+
+/**
+ * Windows without a state folder of its own, and a WSL distribution with one: there OpenClaw lives. Only distributions
+ * that run are looked into, for a look would start the others.
+ */
+async function findInWsl({ host, aim }: Context): Promise<{ path: string; source: string; distro: string } | undefined> {
+  for (const distro of await runningDistros({ host, aim })) {
+    const homes = `\\\\wsl$\\${distro}\\home`;
+    const users = await host.list({ path: homes });
+    for (const { name } of users.status === 'ok' ? users.entries : []) {
+      const home = `${homes}\\${name}`;
+      const found = await host.list({ path: home, only: ['.openclaw'] });
+      if (found.status === 'ok' && found.entries.length > 0) {
+        return { path: `${home}\\.openclaw`, source: `the WSL distribution ${distro}`, distro };
+      }
+    }
+  }
+  return undefined;
 }
 
 /** The parsed openclaw.json; undefined: there is none; a text: why that can't be told. */

@@ -1,0 +1,30 @@
+import type { Diagnosis } from '../doctor.ts';
+import type { Progress } from '../probes/collect.ts';
+import type { RunResult } from '../remedy/run.ts';
+
+/** What happens to the interface: what the user asks for, and what work under way brings. */
+export type Event = Asked | Brought;
+
+export type Asked =
+  | { readonly type: 'move'; readonly by: 1 | -1 }
+  /** Enter: choose, go on, run. */
+  | { readonly type: 'open' }
+  | { readonly type: 'back' }
+  /** The user did the step elsewhere. */
+  | { readonly type: 'claim' }
+  | { readonly type: 'look' }
+  | { readonly type: 'approve' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'type'; readonly text: string }
+  | { readonly type: 'erase' }
+  | { readonly type: 'show-all' }
+  | { readonly type: 'help' }
+  | { readonly type: 'leave' }
+  | { readonly type: 'interrupt' };
+
+export type Brought =
+  | { readonly type: 'probe'; readonly progress: Progress }
+  | { readonly type: 'looked'; readonly diagnosis: Diagnosis; readonly now: number }
+  | { readonly type: 'lines'; readonly lines: readonly string[] }
+  | { readonly type: 'ran'; readonly result: RunResult; readonly now: number }
+  | { readonly type: 'tick'; readonly now: number };

@@ -1,0 +1,109 @@
+import type { Diagnosis } from '../doctor.ts';
+import type { Pending } from '../model/catalogue.ts';
+import type { Finding, Remedy, Step } from '../model/report.ts';
+import type { Progress } from '../probes/collect.ts';
+import type { RunResult } from '../remedy/run.ts';
+import type { Outcome } from '../remedy/verify.ts';
+import type { Session } from '../session.ts';
+
+/** Everything that the interface shows. The reducer in reduce.ts is the only place that changes it. */
+export interface State {
+  readonly patient: Session['patient'];
+  /** Whether the user can choose between several gateways. */
+  readonly canAim: boolean;
+  /** The gateway's container that the user chose. */
+  readonly container: string | null;
+  readonly screen: Screen;
+  /** The probes of the look that is under way, or of the last one. */
+  readonly probes: readonly Progress[];
+  /** The newest look. */
+  readonly diagnosis: Diagnosis | null;
+  /** What is being mended, once the user chose how. */
+  readonly treatment: Treatment | null;
+  /** What the last look after a step showed. */
+  readonly outcome: Outcome | null;
+  /** What has run: it stays above the screen. */
+  readonly transcript: readonly Ran[];
+  /** ms since 1970. */
+  readonly now: number;
+  readonly showsHelp: boolean;
+  /** All evidence, not the first few. */
+  readonly showsAll: boolean;
+  /** The exit code once the user has left, or all is done. */
+  readonly exit: number | null;
+}
+
+export type Screen =
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'choosing'; readonly at: number }
+  /** `at`: the finding that is shown. */
+  | { readonly kind: 'diagnosis'; readonly at: number }
+  | { readonly kind: 'options'; readonly finding: Finding; readonly at: number }
+  /** A remedy with a risk waits for the word. */
+  | { readonly kind: 'accepting'; readonly finding: Finding; readonly remedy: Remedy; readonly typed: string }
+  | { readonly kind: 'step'; readonly note: string | null }
+  /** `at`: the request under the cursor, by id: the list may change under it. */
+  | { readonly kind: 'approving'; readonly at: string | null; readonly note: string | null }
+  | { readonly kind: 'confirming'; readonly request: Pending; readonly note: string | null }
+  | Running
+  /** A look after a step; `claimed`: the user says that it was done elsewhere. */
+  | { readonly kind: 'checking'; readonly claimed: boolean }
+  /** Looks again and again: for the client's new attempt, or for a restart to take effect. */
+  | { readonly kind: 'waiting'; readonly for: 'attempt' | 'effect'; readonly since: number; readonly note: string | null }
+  | { readonly kind: 'done'; readonly outcome: Outcome };
+
+export interface Running {
+  readonly kind: 'running';
+  readonly argv: readonly string[];
+  /** The request that it approves. */
+  readonly requestId: string | null;
+  readonly lines: readonly string[];
+  /** Null while it runs. */
+  readonly result: RunResult | null;
+  readonly since: number;
+}
+
+/** A finding's remedy under way, as they were when the user chose them: later looks don't change what was agreed to. */
+export interface Treatment {
+  readonly finding: Finding;
+  readonly remedy: Remedy;
+  /** The step's index. */
+  readonly step: number;
+  /** The device that was approved. */
+  readonly deviceId: string | null;
+  /** When the last step had run, in ms since 1970. */
+  readonly since: number;
+}
+
+/** A command that has ended, for the transcript. */
+export interface Ran {
+  readonly id: number;
+  readonly argv: readonly string[];
+  readonly lines: readonly string[];
+  readonly result: RunResult;
+}
+
+export function initialState(session: Session, now: number): State {
+  return {
+    patient: session.patient,
+    canAim: session.aimAt !== undefined,
+    container: null,
+    screen: { kind: 'looking' },
+    probes: [],
+    diagnosis: null,
+    treatment: null,
+    outcome: null,
+    transcript: [],
+    now,
+    showsHelp: false,
+    showsAll: false,
+    exit: null,
+  };
+}
+
+/** The step that the user is at. Only asked for on screens of a treatment. */
+export function stepOf({ treatment }: State): Step {
+  const step = treatment?.remedy.steps[treatment.step];
+  if (!step) throw new Error('there is no step: no treatment is under way');
+  return step;
+}
