@@ -45,7 +45,7 @@ async function runCommand(options: Options): Promise<number> {
   const { session, leftAside } = await openSession(options, rules, host, redactor);
   if (options.command === 'fix') return (await import('./fix.ts')).fixCommand(options, session, redactor);
   if (options.command === undefined && wantsInterface(options)) {
-    if (canDraw()) return (await import('./ui/main.tsx')).walkthrough(session, (text) => redactor.clean(text));
+    if (canDraw()) return (await import('./ui/main.ts')).walkthrough(session, (text) => redactor.clean(text));
     process.stderr.write(
       `The interface needs Node ${INTERFACE_NODE.join('.')} or later; this is ${process.versions.node}. Here are the same steps as text.\n\n`,
     );

@@ -9,6 +9,8 @@ export interface Session {
   /** Where the patient is: nothing runs on evidence. */
   readonly patient: 'machine' | 'evidence';
   look(onProgress?: (progress: Progress) => void): Promise<Diagnosis>;
+  /** The same patient, with this container as its gateway. Absent where none can be chosen. */
+  aimAt?(container: string): Session;
 }
 
 /** This machine, or a recording of one. */
@@ -22,6 +24,7 @@ export function machineSession(
   return {
     patient,
     look: async (onProgress) => diagnose(await collect(context, onProgress), { rules, failOn, more }),
+    aimAt: (container) => machineSession({ ...context, aim: { ...context.aim, container } }, rules, failOn, patient),
   };
 }
 

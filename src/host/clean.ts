@@ -1,42 +1,50 @@
-import { stripVTControlCharacters } from 'node:util';
+/**
+ * Terminal sequences: CSI, OSC with its text, charset and single-character ones. Node's own stripVTControlCharacters
+ * takes time by the square of the length where OSC sequences begin and don't end.
+ */
+const SEQUENCES =
+  /(?:\u001b\[|\u009b)[0-?]{0,64}[ -/]{0,8}[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]{0,2048}(?:\u0007|\u001b\\|\u009c)|\u001b[()#][0-9A-Za-z]|\u001b[0-9=>@-Z^_`a-z|}~]/g;
 
 // C0 but newline and tab, DEL, C1; zero-width and bidirectional controls, which reorder what a reader sees.
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Text from outside without anything that moves the cursor, hides or reorders characters. */
 export function stripControls(text: string): string {
-  const plain = text.includes('\u001b') || text.includes('\u009b') ? stripVTControlCharacters(text) : text;
-  return plain.replace(/\r\n?/g, '\n').replace(UNSAFE, '');
+  return text.replace(SEQUENCES, '').replace(/\r\n?/g, '\n').replace(UNSAFE, '');
 }
 
 const LEFT_ALONE =
   /^(?:\$\{.*\}|<secret-\d+>|__OPENCLAW_REDACTED__|null|true|false|undefined|missing|mismatch|required|not|n\/a|\*+)?$/i;
-const SECRET_NAME =
-  '[\\w.-]*(?:token|password|passwd|passphrase|secret|api[_-]?key|apikey|private[_-]?key(?:pem)?|authorization|cookie|setup[_-]?code)';
 
-const NAMES_SECRET = new RegExp(`^${SECRET_NAME}$`, 'i');
+/** How names of secrets end. Patterns begin with it, so that a search stays linear however hostile the text. */
+const NAME = '(?:token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key(?:pem)?|authorization|cookie|setup[_-]?code)';
+const NAMES_SECRET = new RegExp(`${NAME}$`, 'i');
+const GAP = '[ \\t\\n]{0,8}';
 
 /** What a secret looks like where it stands; group 1 stays, group 2 is the secret. */
 const PATTERNS: readonly RegExp[] = [
   // "gateway.auth.token": "…", 'password': '…', token: "…"
-  new RegExp(`((?:["']?)${SECRET_NAME}["']?\\s*[:=]\\s*")((?:[^"\\\\\\n]|\\\\.)*)(?=")`, 'gi'),
-  new RegExp(`((?:["']?)${SECRET_NAME}["']?\\s*[:=]\\s*')((?:[^'\\\\\\n]|\\\\.)*)(?=')`, 'gi'),
+  new RegExp(`(${NAME}["']?${GAP}[:=]${GAP}")((?:[^"\\\\\n]|\\\\.)*)(?=")`, 'gi'),
+  new RegExp(`(${NAME}["']?${GAP}[:=]${GAP}')((?:[^'\\\\\n]|\\\\.)*)(?=')`, 'gi'),
   // the same inside a JSON string: \"token\":\"…\"
-  new RegExp(`(\\\\"${SECRET_NAME}\\\\"\\s*:\\s*\\\\")([^"\\\\]*)(?=\\\\")`, 'gi'),
+  new RegExp(`(${NAME}\\\\"${GAP}:${GAP}\\\\")([^"\\\\]*)(?=\\\\")`, 'gi'),
   // "token": 12345
-  new RegExp(`(["']${SECRET_NAME}["']\\s*:\\s*)(-?\\d[\\w.]*)`, 'gi'),
-  // OPENCLAW_GATEWAY_TOKEN=…, #token=…, password: …
-  new RegExp(`(\\b${SECRET_NAME}\\s*=\\s*)([^\\s"'&;,)\\]}]+)`, 'gi'),
-  new RegExp(`((?:^|[\\s"'-])${SECRET_NAME}:[ \\t]+)([^\\s"'{\\[(,]+)(?=\\s*(?:$|[\\n,}#]))`, 'gim'),
+  new RegExp(`(${NAME}["']${GAP}:${GAP})(-?\\d[\\w.]*)`, 'gi'),
+  // OPENCLAW_GATEWAY_TOKEN=…, #token=…
+  new RegExp(`(${NAME}${GAP}=${GAP})([^\\s"'&;,)\\]}]+)`, 'gi'),
+  // password: … at the end of a line
+  new RegExp(`(${NAME}:[ \\t]{1,8})([^\\s"'{\\[(,]+)(?=[ \\t]{0,8}(?:$|[\\n,}#]))`, 'gim'),
+  // Cookie: name=…
+  /(cookie:[ \t]{0,8}[\w.-]{1,64}=)([^\s;,"']+)/gi,
   // argv: --token X, "--token", "X"
-  new RegExp(`(--${SECRET_NAME}(?:["']\\s*,\\s*["']|[ \\t]+["']?))([^\\s"',]+)`, 'gi'),
+  new RegExp(`((?<=--[\\w-]{0,40})${NAME}(?:["']${GAP},${GAP}["']|[ \\t]{1,8}["']?))([^\\s"',]+)`, 'gi'),
   // Authorization: Bearer …
-  /(\b(?:bearer|basic)[ \t]+)([\w.~+/=-]{8,})/gi,
+  /(\b(?:bearer|basic)[ \t]{1,8})([\w.~+/=-]{8,})/gi,
   // scheme://user:password@host
-  /(\b[a-z][\w+.-]*:\/\/[^\s/:@"']*:)([^\s/@"']+)(?=@)/gi,
-  // #bootstrapToken=… is caught above; a JSON web token stands for itself
-  /()(\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g,
-  /()(-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$))/g,
+  /(:\/\/[^\s/:@"']{0,256}:)([^\s/@"']{1,512})(?=@)/g,
+  // A JSON web token stands for itself.
+  /()((?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g,
+  /()(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$))/g,
 ];
 
 /**

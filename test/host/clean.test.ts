@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { Redactor, stripControls } from '../../src/host/clean.ts';
+
+describe('text from outside can’t move the cursor, hide or reorder characters', () => {
+  test.each([
+    ['\u001b[31mred\u001b[0m', 'red'],
+    ['\u001b]0;title\u0007after', 'after'],
+    ['a\u0000b\u0008c\u007fd\u009b31me', 'abcde'],
+    ['safe\u202Egnp.exe', 'safegnp.exe'],
+    ['zero\u200bwidth', 'zerowidth'],
+    ['one\r\ntwo\rthree\tfour', 'one\ntwo\nthree\tfour'],
+  ])('%j', (text, expected) => {
+    expect(stripControls(text)).toBe(expected);
+  });
+});
+
+describe('secrets are taken out', () => {
+  const SECRET = 'labtoken-0123456789abcdef';
+  test.each([
+    [`"token": "${SECRET}"`],
+    [`token: '${SECRET}', // JSON5`],
+    [`{"operator":{"token":"${SECRET}","role":"operator"}}`],
+    [`"tokens_json": "{\\"operator\\":{\\"token\\":\\"${SECRET}\\"}}"`],
+    [`OPENCLAW_GATEWAY_TOKEN=${SECRET}`],
+    [`"OPENCLAW_GATEWAY_TOKEN=${SECRET}",`],
+    [`http://127.0.0.1:18789/#token=${SECRET}`],
+    [`http://127.0.0.1:18789/#bootstrapToken=${SECRET}&bootstrapProfile=owner`],
+    [`wss://you:${SECRET}@gateway.example:443`],
+    [`"--token", "${SECRET}"`],
+    [`openclaw devices list --token ${SECRET} --json`],
+    [`Authorization: Bearer ${SECRET}`],
+    [`  OPENCLAW_GATEWAY_PASSWORD: ${SECRET}\n`],
+    [`"privateKeyPem": "${SECRET}"`],
+    [`Cookie: session=${SECRET}`],
+    [`-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----`],
+  ])('%s', (text) => {
+    const redacted = new Redactor().redact(text);
+    expect(redacted).not.toContain(SECRET);
+    expect(redacted).toContain('<secret-1>');
+  });
+
+  test.each([
+    ['unauthorized: gateway token missing (set gateway.remote.token to match gateway.auth.token)'],
+    ['unauthorized: gateway token mismatch'],
+    ['"token": "${OPENCLAW_GATEWAY_TOKEN}"'],
+    ['"token": { "source": "env", "id": "OPENCLAW_GATEWAY_TOKEN" }'],
+    ['"hasToken": true'],
+    ['pairing required: device is not approved yet (requestId: 0747dd07-9828-4a00-938a-5febf02ba1f0)'],
+  ])('but not what is none: %s', (text) => {
+    expect(new Redactor().redact(text)).toBe(text);
+  });
+
+  test.each([['z'], ['a.'], ['token'], ['"token":'], ['\\"'], ['token '], ['://a:'], ['eyJ-'], ['-----BEGIN PRIVATE KEY-----'], ['\u001b['], ['\u001b]']])(
+    'megabytes of %j take no time that counts',
+    (part) => {
+      const text = part.repeat(2_000_000 / part.length);
+      const started = performance.now();
+      new Redactor().clean(text);
+      expect(performance.now() - started).toBeLessThan(3000);
+    },
+  );
+
+  test('the same secret has one name in a run, with or without its key', () => {
+    const redactor = new Redactor();
+    expect(redactor.redact('"token": "hunter2-hunter2"')).toBe('"token": "<secret-1>"');
+    expect(redactor.redact('sent hunter2-hunter2 along')).toBe('sent <secret-1> along');
+    expect(redactor.redact('"password": "another-one-1"')).toBe('"password": "<secret-2>"');
+  });
+
+  test('plain data is cleaned by key, at any depth', () => {
+    const dirty = { list: [{ token: 'abc', note: '\u001b[1mbold' }], count: 3, none: null };
+    expect(new Redactor().clean(dirty)).toEqual({ list: [{ token: '<secret-1>', note: 'bold' }], count: 3, none: null });
+  });
+});
