@@ -1,6 +1,6 @@
 import type { FactId } from './model/catalogue.ts';
 import { type Facts, factOf, valueIn } from './model/fact.ts';
-import type { Finding, Report, UnknownFact, Verdict } from './model/report.ts';
+import type { Finding, PathStage, Report, UnknownFact, Verdict } from './model/report.ts';
 import { type Rule, type Severity, severities } from './model/rule.ts';
 import { connectionPath } from './report/path.ts';
 import { judgeRules } from './rules/judge-rules.ts';
@@ -46,6 +46,7 @@ function reportOf(
   const traces = factOf(facts, 'openclaw.traces');
   const isStranger =
     traces.status === 'known' && traces.value.length === 0 && valueIn(facts, 'client.urlSource') !== '--url';
+  const path = connectionPath(facts);
   const unknown = isStranger
     ? [
         {
@@ -54,17 +55,23 @@ function reportOf(
         },
         ...missing,
       ]
-    : missing;
+    : [...missing, ...unexplained(path, findings)];
   return {
     schemaVersion: 1,
     doctor: { version: doctorVersion },
     openclaw: { version: valueIn(facts, 'gateway.version') ?? null },
     verdict: verdictOf(findings, unknown, failOn),
-    path: connectionPath(facts),
+    path,
     findings,
     unknown,
     looked: lookedAt(facts),
   };
+}
+
+/** A stage that fails and that no finding tells of is no green tick. */
+function unexplained(path: readonly PathStage[], findings: readonly Finding[]): UnknownFact[] {
+  const broken = path.find(({ status }) => status === 'failed');
+  return broken && findings.length === 0 ? [{ fact: `path.${broken.stage}`, reason: `no rule explains why it failed: ${broken.detail}` }] : [];
 }
 
 function verdictOf(findings: readonly Finding[], unknown: readonly UnknownFact[], failOn: Severity): Verdict {

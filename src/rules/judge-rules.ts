@@ -29,7 +29,7 @@ export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
       }
     }
   }
-  return { findings: rank(findings), unknown: [...missing].map(([fact, reason]) => ({ fact, reason })) };
+  return { findings: rank(withoutSymptoms(findings, rules)), unknown: [...missing].map(([fact, reason]) => ({ fact, reason })) };
 }
 
 type Outcome =
@@ -110,6 +110,17 @@ function evidenceOf(rule: Rule, names: readonly string[], look: Lookup): Evidenc
 function rootOf(rule: Rule, name: string): string {
   const [first = ''] = name.split('.');
   return rule.pick[first]?.from ?? name;
+}
+
+/** The findings less those that are symptoms of a cause found as surely. */
+function withoutSymptoms(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
+  const isAsSure = (cause: Finding, symptom: Finding) =>
+    certainties.indexOf(cause.certainty) <= certainties.indexOf(symptom.certainty) &&
+    severities.indexOf(cause.severity) <= severities.indexOf(symptom.severity);
+  return findings.filter((finding) => {
+    const causes = rules.find((rule) => rule.id === finding.rule)?.yieldsTo ?? [];
+    return !findings.some((other) => causes.includes(other.rule) && isAsSure(other, finding));
+  });
 }
 
 /** By certainty, then severity, then the order in which a gateway judges, then how much was seen. */

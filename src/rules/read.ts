@@ -65,6 +65,7 @@ class Reader {
       'variants',
       'evidence',
       'remedies',
+      'yieldsTo',
     ]);
     const stated = this.#text(map, 'id');
     if (stated !== id) this.#fail(map.get('id', true), `the id is "${stated}", the file's place says "${id}"`);
@@ -85,6 +86,9 @@ class Reader {
       why: this.#words(map, 'why', names),
       ...(next === undefined ? {} : { next }),
       docs: this.#texts(map, 'docs'),
+      yieldsTo: this.#texts(map, 'yieldsTo', (node, other) => {
+        if (!/^[\w-]+\/[\w.-]+$/.test(other)) this.#fail(node, `"${other}" is no rule id: <group>/<label>`);
+      }),
       ...(openclaw === undefined ? {} : { openclaw }),
       pick: picks,
       ...(when ? { when } : {}),

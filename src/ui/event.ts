@@ -24,7 +24,9 @@ export type Asked =
 
 export type Brought =
   | { readonly type: 'probe'; readonly progress: Progress }
-  | { readonly type: 'looked'; readonly diagnosis: Diagnosis; readonly now: number }
+  | { readonly type: 'looked'; readonly diagnosis: Diagnosis }
   | { readonly type: 'lines'; readonly lines: readonly string[] }
-  | { readonly type: 'ran'; readonly result: RunResult; readonly now: number }
-  | { readonly type: 'tick'; readonly now: number };
+  | { readonly type: 'ran'; readonly result: RunResult }
+  | { readonly type: 'seen'; readonly view: string }
+  /** Time has passed. */
+  | { readonly type: 'tick' };

@@ -41,5 +41,5 @@ export function refusedDevice(state: State): string | null {
 export function asksTheSame(a: Pending, b: Pending): boolean {
   const key = ({ deviceId, name, client, mode, platform, role, scopes, remoteIp, isRepair }: Pending) =>
     JSON.stringify([deviceId, name, client, mode, platform, role, [...scopes].sort(), remoteIp, isRepair]);
-  return a.deviceId !== null && key(a) === key(b);
+  return key(a) === key(b);
 }

@@ -29,6 +29,8 @@ export interface State {
   readonly showsHelp: boolean;
   /** All evidence, not the first few. */
   readonly showsAll: boolean;
+  /** The view that has been on screen to its last row: what is only half in sight can't be agreed to. */
+  readonly seen: string | null;
   /** The exit code once the user has left, or all is done. */
   readonly exit: number | null;
 }
@@ -49,7 +51,12 @@ export type Screen =
   /** A look after a step; `claimed`: the user says that it was done elsewhere. */
   | { readonly kind: 'checking'; readonly claimed: boolean }
   /** Looks again and again: for the client's new attempt, or for a restart to take effect. */
-  | { readonly kind: 'waiting'; readonly for: 'attempt' | 'effect'; readonly since: number; readonly note: string | null }
+  | {
+      readonly kind: 'waiting';
+      readonly for: 'attempt' | 'effect';
+      readonly since: number;
+      readonly note: string | null;
+    }
   | { readonly kind: 'done'; readonly outcome: Outcome };
 
 export interface Running {
@@ -97,8 +104,16 @@ export function initialState(session: Session, now: number): State {
     now,
     showsHelp: false,
     showsAll: false,
+    seen: null,
     exit: null,
   };
+}
+
+/** What is on screen, for telling whether the user has had all of it in sight. */
+export function viewOf({ screen, treatment, showsHelp, showsAll }: State): string {
+  const about =
+    screen.kind === 'confirming' ? screen.request.requestId : screen.kind === 'diagnosis' ? screen.at : null;
+  return [screen.kind, about, treatment?.remedy.id, treatment?.step, showsHelp, showsAll].join(' ');
 }
 
 /** The step that the user is at. Only asked for on screens of a treatment. */

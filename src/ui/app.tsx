@@ -1,0 +1,57 @@
+import { Box, type Key, Static, useInput, useWindowSize } from 'ink';
+import { useSyncExternalStore } from 'react';
+import { KeyHints } from './components/key-hints.tsx';
+import { ThemeContext } from './components/look.ts';
+import { RanCommand } from './components/ran-command.tsx';
+import { Viewport } from './components/viewport.tsx';
+import type { Controller } from './controller.ts';
+import { hintLines } from './hints.ts';
+import { bindingsOf, eventFor } from './keys.ts';
+import { Screen } from './screens/screen.tsx';
+import { viewOf } from './state.ts';
+import type { Theme } from './theme.ts';
+
+/** Longer lines read badly, however wide the terminal is. */
+const MAX_COLUMNS = 100;
+
+/** The whole interface: what has run, the present screen, the keys that are valid on it. */
+export function App({ controller, theme }: { readonly controller: Controller; readonly theme: Theme }) {
+  const state = useSyncExternalStore(controller.subscribe, controller.state);
+  const view = viewOf(state);
+  const window = useWindowSize();
+  const columns = Math.min(window.columns, MAX_COLUMNS);
+  const hints = hintLines(bindingsOf(state), columns);
+  // A frame as tall as the terminal would be drawn by clearing it each time; one row stays for the cursor.
+  const rows = Math.max(3, window.rows - hints.length - 2);
+
+  useInput((input, key) => {
+    for (const press of pressesIn(input, key)) {
+      const event = eventFor(controller.state(), press.input, press.key);
+      if (event) controller.send(event);
+    }
+  });
+
+  return (
+    <ThemeContext value={theme}>
+      <Static items={[...state.transcript]}>{(ran) => <RanCommand key={ran.id} ran={ran} columns={columns} />}</Static>
+      <Box flexDirection="column" width={columns}>
+        {/* Another view starts at its top. */}
+        <Viewport key={view} rows={rows} onSeen={() => controller.send({ type: 'seen', view })}>
+          <Screen state={state} columns={columns} />
+        </Viewport>
+        <KeyHints lines={hints} />
+      </Box>
+    </ThemeContext>
+  );
+}
+
+/** A terminal may hand on a word and its Enter as one piece. */
+function pressesIn(input: string, key: Partial<Key>): readonly { input: string; key: Partial<Key> }[] {
+  const word = /^([a-z]+)\r$/i.exec(input)?.[1];
+  return word === undefined
+    ? [{ input, key }]
+    : [
+        { input: word, key },
+        { input: '', key: { return: true } },
+      ];
+}

@@ -1,0 +1,15 @@
+import { Box } from 'ink';
+import { Words } from './words.tsx';
+
+/** The footer. */
+export function KeyHints({ lines }: { readonly lines: readonly string[] }) {
+  return (
+    <Box flexDirection="column" marginTop={lines.length === 0 ? 0 : 1}>
+      {lines.map((line) => (
+        <Words key={line} tone="quiet">
+          {line}
+        </Words>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,79 @@
+import { Box, type DOMElement, measureElement, useBoxMetrics, useInput } from 'ink';
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { useTheme } from './look.ts';
+import { Words } from './words.tsx';
+
+interface Props {
+  readonly rows: number;
+  /** Called once the last row has been on screen. */
+  readonly onSeen: () => void;
+  readonly children: ReactNode;
+}
+
+/** At most `rows` rows of its content; what is taller can be scrolled, and what is under the cursor stays in sight. */
+export function Viewport({ rows, onSeen, children }: Props) {
+  const { symbols } = useTheme();
+  const content = useRef<DOMElement>(null);
+  const { height } = useBoxMetrics(content);
+  const [wanted, setWanted] = useState(0);
+  const isCut = height > rows;
+  const shown = isCut ? rows - 1 : rows;
+  const last = Math.max(0, height - shown);
+  const offset = Math.min(wanted, last);
+  const isSeen = height > 0 && offset === last;
+
+  useEffect(() => {
+    if (isSeen) onSeen();
+  }, [isSeen, onSeen]);
+
+  useInput(
+    (input, key) => {
+      const page = Math.max(1, shown - 1);
+      if (input === ' ') setWanted(offset === last ? 0 : Math.min(last, offset + page));
+      if (key.pageDown) setWanted(Math.min(last, offset + page));
+      if (key.pageUp) setWanted(Math.max(0, offset - page));
+    },
+    { isActive: isCut },
+  );
+
+  const bringIntoSight = (node: DOMElement) => {
+    if (!content.current) return;
+    const top = measureElement(node).y - measureElement(content.current).y;
+    const bottom = top + measureElement(node).height;
+    setWanted((old) => (top < old ? top : bottom > old + shown ? Math.min(top, bottom - shown) : old));
+  };
+
+  return (
+    <Box flexDirection="column">
+      <Box flexDirection="column" maxHeight={shown} overflow="hidden" contentOffsetY={offset}>
+        <Box ref={content} flexDirection="column" flexShrink={0}>
+          <Sight value={bringIntoSight}>{children}</Sight>
+        </Box>
+      </Box>
+      {isCut ? (
+        <Words tone="warning">
+          {offset < last
+            ? `${symbols.down} ${last - offset} more lines: space shows them`
+            : `${symbols.up} the end: space goes to the top`}
+        </Words>
+      ) : null}
+    </Box>
+  );
+}
+
+const Sight = createContext<(node: DOMElement) => void>(() => {});
+
+/** Keeps its content in sight from when it gets the cursor. */
+export function InSight({ isAt, children }: { readonly isAt: boolean; readonly children: ReactNode }) {
+  const node = useRef<DOMElement>(null);
+  const bringIntoSight = useRef(use(Sight));
+  bringIntoSight.current = use(Sight);
+  useEffect(() => {
+    if (isAt && node.current) bringIntoSight.current(node.current);
+  }, [isAt]);
+  return (
+    <Box ref={node} flexDirection="column">
+      {children}
+    </Box>
+  );
+}

@@ -1,0 +1,116 @@
+import type { Key } from 'ink';
+import { runsHere } from '../remedy/run.ts';
+import type { Asked } from './event.ts';
+import { liveRequests } from './requests.ts';
+import { type State, stepOf, viewOf } from './state.ts';
+
+/** What keys do on the present screen. The footer shows this same table, so it can't promise another key. */
+export interface Binding {
+  readonly keys: readonly string[];
+  /** What the footer says; undefined: it isn't worth the room. */
+  readonly label?: string;
+  readonly event: Asked;
+}
+
+/** The keys that are valid now, most wanted first. */
+export function bindingsOf(state: State): readonly Binding[] {
+  if (state.exit !== null) return [];
+  const INTERRUPT: Binding = { keys: ['ctrl-c'], event: { type: 'interrupt' } };
+  if (state.showsHelp) return [{ ...BACK, keys: ['?', 'b', 'esc', 'enter', 'q'], label: 'close the help' }, INTERRUPT];
+  // Where the user types a word, letters are letters.
+  if (state.screen.kind === 'accepting') {
+    const { typed } = state.screen;
+    const label = `accept, once you typed yes${typed === '' ? '' : `: ${typed}_`}`;
+    return [...onceSeen(state, { ...ENTER, label }), { ...BACK, keys: ['esc'] }, INTERRUPT];
+  }
+  return [...screenBindings(state), { keys: ['?'], label: 'help', event: { type: 'help' } }, LEAVE, INTERRUPT];
+}
+
+/** Consent counts once all that it is for has been in sight. Until then the screen itself says how to read on. */
+function onceSeen(state: State, binding: Binding): readonly Binding[] {
+  return state.seen === viewOf(state) ? [binding] : [];
+}
+
+/** What a key press asks for; undefined: nothing here. */
+export function eventFor(state: State, input: string, key: Partial<Key>): Asked | undefined {
+  const name = keyName(input, key);
+  const bound = bindingsOf(state).find(({ keys }) => keys.includes(name));
+  if (bound || state.screen.kind !== 'accepting' || state.showsHelp) return bound?.event;
+  if (key.backspace || key.delete) return { type: 'erase' };
+  return key.ctrl || key.meta || input === '' ? undefined : { type: 'type', text: input };
+}
+
+const ENTER = { keys: ['enter'], event: { type: 'open' } } as const;
+const BACK = { keys: ['b', 'esc'], label: 'back', event: { type: 'back' } } as const;
+const LOOK = { keys: ['r'], label: 'look again', event: { type: 'look' } } as const;
+const CLAIM = { keys: ['d'], label: 'I did it elsewhere', event: { type: 'claim' } } as const;
+const LEAVE = { keys: ['q'], label: 'leave', event: { type: 'leave' } } as const;
+const UP: Binding = { keys: ['up', 'k'], event: { type: 'move', by: -1 } };
+const DOWN: Binding = { keys: ['down', 'j'], event: { type: 'move', by: 1 } };
+
+function moves(count: number): readonly Binding[] {
+  return count > 1 ? [{ ...UP, keys: ['up', 'k'], label: 'choose' }, DOWN] : [];
+}
+
+function screenBindings(state: State): readonly Binding[] {
+  const { screen, diagnosis, showsAll } = state;
+  switch (screen.kind) {
+    case 'looking':
+    case 'checking':
+      return [];
+    case 'choosing':
+      return [...moves(2), { ...ENTER, label: 'this one' }, LOOK];
+    case 'diagnosis': {
+      const findings = diagnosis?.report.findings ?? [];
+      const all: Binding = { keys: ['e'], label: showsAll ? 'less' : 'all evidence', event: { type: 'show-all' } };
+      const canMend = (findings[screen.at]?.remedies.length ?? 0) > 0;
+      return [...(canMend ? [{ ...ENTER, label: 'options' }] : []), ...moves(findings.length), all, LOOK];
+    }
+    case 'options':
+      return [{ ...ENTER, label: 'take this one' }, ...moves(screen.finding.remedies.length), BACK];
+    case 'accepting':
+      return [];
+    case 'step':
+      return stepBindings(state);
+    case 'approving': {
+      const count = liveRequests(state)?.length ?? 0;
+      return [...(count > 0 ? [{ ...ENTER, label: 'see it whole' }] : []), ...moves(count), CLAIM, BACK];
+    }
+    case 'confirming':
+      return [
+        ...onceSeen(state, { keys: ['y'], label: 'approve this request', event: { type: 'approve' } }),
+        { ...BACK, keys: ['b', 'n', 'esc'] },
+      ];
+    case 'running':
+      if (screen.result === null) return [{ keys: ['c', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
+      return [...(screen.requestId === null ? [{ ...ENTER, label: 'run it again' }] : []), CLAIM, BACK];
+    case 'waiting':
+      return [...(screen.for === 'effect' ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
+    case 'done':
+      return [{ ...LOOK, keys: ['r', 'enter'] }, ...(state.treatment ? [{ ...BACK, label: 'back to the step' }] : [])];
+    default:
+      return screen satisfies never;
+  }
+}
+
+function stepBindings(state: State): readonly Binding[] {
+  const { treatment, patient } = state;
+  if (patient === 'evidence') {
+    const isLast = treatment?.step === (treatment?.remedy.steps.length ?? 0) - 1;
+    return [...(isLast ? [] : [{ ...ENTER, label: 'next step' }]), BACK];
+  }
+  const step = stepOf(state);
+  const runs = onceSeen(state, { ...ENTER, label: 'run it here' });
+  const here = !runsHere(step) ? [] : step.approves ? [{ ...ENTER, label: 'see who asks' }] : runs;
+  const did = step.run ? CLAIM : { ...CLAIM, label: 'I did it' };
+  return [...here, did, BACK, LOOK];
+}
+
+function keyName(input: string, key: Partial<Key>): string {
+  if (key.ctrl) return `ctrl-${input}`;
+  if (key.return) return 'enter';
+  if (key.escape) return 'esc';
+  if (key.upArrow) return 'up';
+  if (key.downArrow) return 'down';
+  return key.meta ? '' : input;
+}

@@ -1,0 +1,129 @@
+import type { Pending } from '../model/catalogue.ts';
+import { valueIn } from '../model/fact.ts';
+import { type Outcome, verify } from '../remedy/verify.ts';
+import { mustChooseGateway } from './gateways.ts';
+import { asksTheSame, liveRequests } from './requests.ts';
+import type { State, Treatment } from './state.ts';
+import { clientWords } from './words.ts';
+
+/** How long a restart may take to show, in ms. */
+export const SETTLE_MS = 30_000;
+
+const UNREADABLE = 'Who is approved could not be read just now: the next look may tell.';
+
+/** What a look that has just ended means on the present screen. */
+export function afterLook(state: State): State {
+  switch (state.screen.kind) {
+    case 'looking':
+      return diagnosed(state);
+    case 'approving':
+      return withCursor(state);
+    case 'confirming':
+      return stillTheSame(state);
+    case 'checking':
+    case 'waiting':
+      return verified(state);
+    default:
+      return state;
+  }
+}
+
+function diagnosed(state: State): State {
+  const isHealthy = state.diagnosis?.report.verdict === 'healthy';
+  const next = { ...state, outcome: isHealthy ? null : state.outcome, showsAll: false };
+  if (state.canAim && mustChooseGateway(state.diagnosis)) return { ...next, screen: { kind: 'choosing', at: 0 } };
+  return { ...next, screen: { kind: 'diagnosis', at: 0 } };
+}
+
+/** The cursor stays on its request, and goes along with a device that asks anew. */
+function withCursor(state: State): State {
+  const { screen } = state;
+  if (screen.kind !== 'approving') return state;
+  const requests = liveRequests(state) ?? [];
+  if (requests.some(({ requestId }) => requestId === screen.at)) return state;
+  const at = requests[0]?.requestId ?? null;
+  if (screen.at === null) return { ...state, screen: { ...screen, at } };
+  return {
+    ...state,
+    screen: {
+      ...screen,
+      at,
+      note: `The request ${screen.at} is gone: answered, expired, or asked anew with another id.`,
+    },
+  };
+}
+
+/** What the user is about to approve must still be there, and still be the same. */
+function stillTheSame(state: State): State {
+  const { screen } = state;
+  if (screen.kind !== 'confirming') return state;
+  const requests = liveRequests(state) ?? [];
+  const same = requests.find(({ requestId }) => requestId === screen.request.requestId);
+  if (same && asksTheSame(same, screen.request)) return { ...state, screen: { ...screen, request: same } };
+  const renewed = requests.find((request) => request.deviceId !== null && asksTheSame(request, screen.request));
+  if (renewed) {
+    const note = 'The device asked again, for the same: its request has a new id now.';
+    return { ...state, screen: { kind: 'confirming', request: renewed, note } };
+  }
+  const note = same
+    ? `The request ${screen.request.requestId} asks for something else now: look again before you approve it.`
+    : `The request ${screen.request.requestId} is gone: answered, expired, or asked anew with another id.`;
+  const at = requests.find(({ deviceId }) => deviceId === screen.request.deviceId) ?? requests[0];
+  return { ...state, screen: { kind: 'approving', at: at?.requestId ?? null, note } };
+}
+
+/** After a step: on to the next one, to waiting, or to the end. */
+function verified(state: State): State {
+  const { screen, treatment, diagnosis } = state;
+  if (!treatment || !diagnosis || (screen.kind !== 'checking' && screen.kind !== 'waiting')) return state;
+  const { deviceId, since } = treatment;
+  const outcome = verify(diagnosis, { rule: treatment.finding.rule, deviceId, since });
+  const told = { ...state, outcome };
+  if (outcome === 'connected') return { ...told, screen: { kind: 'done', outcome }, exit: 0 };
+  if (outcome === 'fixed') return { ...told, screen: { kind: 'done', outcome } };
+  if (outcome === 'approved') return wait(told, 'attempt', changedDevice(state, treatment));
+  if (deviceId !== null) {
+    if (screen.kind === 'waiting' && outcome === 'unknown') return wait(told, 'attempt', UNREADABLE);
+    return notApproved(told, outcome);
+  }
+  const isLast = treatment.step === treatment.remedy.steps.length - 1;
+  if (!isLast) {
+    // What is not over after one of several steps has not failed.
+    const next = { ...treatment, step: treatment.step + 1 };
+    return { ...told, outcome: null, treatment: next, screen: { kind: 'step', note: null } };
+  }
+  if (screen.kind === 'waiting' && state.now - screen.since >= SETTLE_MS) {
+    return { ...told, screen: { kind: 'done', outcome } };
+  }
+  return wait(told, 'effect', null);
+}
+
+function wait(state: State, what: 'attempt' | 'effect', note: string | null): State {
+  const since = state.screen.kind === 'waiting' ? state.screen.since : state.now;
+  return { ...state, screen: { kind: 'waiting', for: what, since, note } };
+}
+
+/** The device is not among the approved ones, or those can't be read. */
+function notApproved(state: State, outcome: Outcome): State {
+  const isClaim = state.screen.kind === 'checking' && state.screen.claimed;
+  if (!isClaim || outcome === 'unknown') return { ...state, screen: { kind: 'done', outcome } };
+  const note = 'Looked again: the device is not approved yet.';
+  return { ...state, outcome: null, screen: { kind: 'step', note } };
+}
+
+/** A client that shows another device each time can be approved for ever. */
+function changedDevice({ diagnosis }: State, { deviceId, since }: Treatment): string | null {
+  const facts = diagnosis?.facts ?? {};
+  const approved = valueIn(facts, 'devices.paired')?.find((device) => device.deviceId === deviceId);
+  const isTwin = (request: Pending) =>
+    request.deviceId !== deviceId &&
+    request.client === approved?.client &&
+    request.remoteIp === approved?.remoteIp &&
+    (request.askedAt ?? 0) > since;
+  const twin = valueIn(facts, 'devices.pending')?.find(isTwin);
+  if (!approved || !twin) return null;
+  return (
+    `${clientWords(twin)} at ${twin.remoteIp} now asks as another device. If that is the same client, it does not keep ` +
+    'its identity (a container without a volume, a private window): approving it again will not last.'
+  );
+}

@@ -1,0 +1,17 @@
+import type { Session } from '../session.ts';
+import { createController } from './controller.ts';
+
+/**
+ * Leads the user from the diagnosis to a connection, in the terminal. Resolves with the exit code; the terminal is as it
+ * was by then.
+ */
+export async function walkthrough(session: Session, clean: (text: string) => string): Promise<number> {
+  // The first look is under way before React and Ink are loaded: both take their time, side by side.
+  const controller = createController({ session, clean });
+  const { draw } = await import('./draw.tsx');
+  await draw(controller);
+  const code = await controller.ended;
+  // Probes that still wait for an answer would hold the process for seconds after the user has left.
+  if (controller.isBusy()) process.exit(code);
+  return code;
+}

@@ -1,0 +1,105 @@
+import { gatewayChoices } from './gateways.ts';
+import { liveRequests } from './requests.ts';
+import type { State } from './state.ts';
+import { begin, openStep, run } from './treat.ts';
+
+/** Up and down. */
+export function move(state: State, by: 1 | -1): State {
+  const { screen, diagnosis } = state;
+  const within = (at: number, count: number) => Math.max(0, Math.min(count - 1, at + by));
+  switch (screen.kind) {
+    case 'choosing':
+      return { ...state, screen: { ...screen, at: within(screen.at, gatewayChoices(diagnosis).length) } };
+    case 'diagnosis':
+      return { ...state, screen: { ...screen, at: within(screen.at, diagnosis?.report.findings.length ?? 0) } };
+    case 'options':
+      return { ...state, screen: { ...screen, at: within(screen.at, screen.finding.remedies.length) } };
+    case 'approving': {
+      const requests = liveRequests(state) ?? [];
+      const at = requests.findIndex(({ requestId }) => requestId === screen.at);
+      const next = requests[within(at, requests.length)];
+      return { ...state, screen: { ...screen, at: next?.requestId ?? null } };
+    }
+    default:
+      return state;
+  }
+}
+
+/** Enter: chooses what is under the cursor, or goes on. */
+export function open(state: State): State {
+  const { screen, diagnosis } = state;
+  switch (screen.kind) {
+    case 'choosing': {
+      const chosen = gatewayChoices(diagnosis)[screen.at];
+      return chosen ? { ...state, container: chosen.name, screen: { kind: 'looking' }, probes: [] } : state;
+    }
+    case 'diagnosis': {
+      const finding = diagnosis?.report.findings[screen.at];
+      return finding?.remedies.length ? { ...state, screen: { kind: 'options', finding, at: 0 } } : state;
+    }
+    case 'options': {
+      const { finding } = screen;
+      const remedy = finding.remedies[screen.at];
+      if (!remedy) return state;
+      if (remedy.risk === 'none') return begin(state, finding, remedy);
+      return { ...state, screen: { kind: 'accepting', finding, remedy, typed: '' } };
+    }
+    case 'accepting':
+      return screen.typed.trim().toLowerCase() === 'yes' ? begin(state, screen.finding, screen.remedy) : state;
+    case 'step':
+      return openStep(state);
+    case 'approving': {
+      const request = liveRequests(state)?.find(({ requestId }) => requestId === screen.at);
+      return request ? { ...state, screen: { kind: 'confirming', request, note: null } } : state;
+    }
+    case 'running':
+      // An approval is asked for anew: its request may have changed meanwhile.
+      return screen.result === null || screen.requestId !== null ? state : run(state, screen.argv, null);
+    case 'waiting':
+      return screen.for === 'effect'
+        ? { ...state, screen: { kind: 'done', outcome: state.outcome ?? 'unknown' } }
+        : state;
+    default:
+      return state;
+  }
+}
+
+/** To where the user came from. */
+export function back(state: State): State {
+  const { screen, treatment, diagnosis } = state;
+  switch (screen.kind) {
+    case 'options':
+      return { ...state, screen: { kind: 'diagnosis', at: findingAt(state, screen.finding.rule) } };
+    case 'accepting': {
+      const at = screen.finding.remedies.indexOf(screen.remedy);
+      return { ...state, screen: { kind: 'options', finding: screen.finding, at } };
+    }
+    case 'step': {
+      if (!treatment) return state;
+      if (state.patient === 'evidence' && treatment.step > 0) {
+        return { ...state, treatment: { ...treatment, step: treatment.step - 1 } };
+      }
+      const { finding, remedy } = treatment;
+      return { ...state, treatment: null, screen: { kind: 'options', finding, at: finding.remedies.indexOf(remedy) } };
+    }
+    case 'confirming':
+      return { ...state, screen: { kind: 'approving', at: screen.request.requestId, note: null } };
+    case 'running':
+      if (screen.result === null) return state;
+      return screen.requestId === null
+        ? { ...state, screen: { kind: 'step', note: null } }
+        : { ...state, screen: { kind: 'approving', at: null, note: null } };
+    case 'approving':
+    case 'waiting':
+      return { ...state, screen: { kind: 'step', note: null } };
+    case 'done':
+      if (treatment) return { ...state, screen: { kind: 'step', note: null } };
+      return diagnosis ? { ...state, screen: { kind: 'diagnosis', at: 0 } } : state;
+    default:
+      return state;
+  }
+}
+
+function findingAt({ diagnosis }: State, rule: string): number {
+  return Math.max(0, diagnosis?.report.findings.findIndex((finding) => finding.rule === rule) ?? 0);
+}

@@ -1,0 +1,45 @@
+import { Box } from 'ink';
+import { factOf } from '../../model/fact.ts';
+import { Block } from '../components/block.tsx';
+import { Marked } from '../components/marked.tsx';
+import { RequestList } from '../components/request-list.tsx';
+import { Words } from '../components/words.tsx';
+import { liveRequests } from '../requests.ts';
+import type { State } from '../state.ts';
+import type { PropsOf } from './screen.tsx';
+
+/** The requests that wait now; the list is looked at anew every few seconds. */
+export function ApprovingScreen({ state, screen }: PropsOf<'approving'>) {
+  const requests = liveRequests(state);
+  return (
+    <Box flexDirection="column">
+      <Words tone="title">{titleFor(requests?.length)}</Words>
+      {screen.note === null ? null : (
+        <Marked symbol="warning" tone="warning">
+          <Words>{screen.note}</Words>
+        </Marked>
+      )}
+      <Block>
+        {requests && requests.length > 0 ? (
+          <RequestList requests={requests} at={screen.at} state={state} />
+        ) : (
+          <Words>{emptyWords(state, requests === undefined)}</Words>
+        )}
+      </Block>
+    </Box>
+  );
+}
+
+function titleFor(count: number | undefined): string {
+  if (count === undefined) return 'The requests can’t be read';
+  if (count === 0) return 'Nobody waits for approval now';
+  return count === 1
+    ? 'One device waits for approval. Is it yours?'
+    : `${count} devices wait for approval. Which is yours?`;
+}
+
+function emptyWords({ diagnosis }: State, isUnknown: boolean): string {
+  const pending = diagnosis ? factOf(diagnosis.facts, 'devices.pending') : undefined;
+  if (isUnknown) return pending?.status === 'unknown' ? pending.reason : 'They were not looked at.';
+  return 'A request lives five minutes after its client last tried. Connect again with the client: it appears here by itself.';
+}

@@ -1,0 +1,112 @@
+import { Box } from 'ink';
+import type { Diagnosis } from '../../doctor.ts';
+import { valueIn } from '../../model/fact.ts';
+import type { Finding, Report } from '../../model/report.ts';
+import { Block } from '../components/block.tsx';
+import { EvidenceList } from '../components/evidence-list.tsx';
+import { FindingList } from '../components/finding-list.tsx';
+import { FindingTitle } from '../components/finding-title.tsx';
+import { LookedList } from '../components/looked-list.tsx';
+import { Marked } from '../components/marked.tsx';
+import { PathList } from '../components/path-list.tsx';
+import { UnknownList } from '../components/unknown-list.tsx';
+import { Words } from '../components/words.tsx';
+import type { PropsOf } from './screen.tsx';
+
+/** What is wrong and what shows it; where nothing is, or too little could be seen, that. */
+export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
+  const { diagnosis, showsAll } = state;
+  if (!diagnosis) return null;
+  const { report } = diagnosis;
+  const finding = report.findings[screen.at];
+  return (
+    <Box flexDirection="column">
+      {finding && report.verdict === 'problem' ? null : <Verdict diagnosis={diagnosis} />}
+      {finding ? (
+        <Box flexDirection="column" marginTop={report.verdict === 'problem' ? 0 : 1}>
+          <OneFinding finding={finding} report={report} showsAll={showsAll} />
+        </Box>
+      ) : null}
+      <FindingList findings={report.findings} at={screen.at} />
+      {report.verdict === 'healthy' && !finding ? <PathList path={report.path} /> : null}
+      {report.verdict === 'inconclusive' || showsAll ? (
+        <UnknownList unknown={report.unknown} showsAll={showsAll} />
+      ) : null}
+      {finding && !showsAll ? null : <LookedList looked={report.looked} showsAll={showsAll} />}
+    </Box>
+  );
+}
+
+function Verdict({ diagnosis: { facts, report } }: { readonly diagnosis: Diagnosis }) {
+  const version = report.openclaw.version === null ? '' : ` OpenClaw ${report.openclaw.version}.`;
+  if (report.verdict === 'healthy') {
+    return (
+      <Marked symbol="ok" tone="good">
+        <Words tone="title">{`Healthy: nothing is in the way of a connection.${version}`}</Words>
+      </Marked>
+    );
+  }
+  const isStranger = report.unknown.some(({ fact }) => fact === 'openclaw.traces');
+  if (isStranger && valueIn(facts, 'openclaw.traces')?.length === 0) return <Stranger />;
+  return (
+    <Marked symbol="unknown" tone="warning">
+      <Words tone="title">{`Inconclusive: nothing wrong was seen, but not everything could be seen.${version}`}</Words>
+    </Marked>
+  );
+}
+
+function Stranger() {
+  return (
+    <>
+      <Marked symbol="unknown" tone="warning">
+        <Words tone="title">There is no trace of OpenClaw on this machine.</Words>
+      </Marked>
+      <Block>
+        <Words>
+          It looked for a state folder, an openclaw package on the PATH, a container that runs it, and a gateway that
+          answers on this machine.
+        </Words>
+        <Words>A gateway elsewhere: name it with --url ws://host:18789.</Words>
+        <Words>A recorded patient, to see the doctor at work:</Words>
+        <Words tone="command">npm start -- --from fixtures/containers/01-docker-bridge-published</Words>
+      </Block>
+    </>
+  );
+}
+
+interface FindingProps {
+  readonly finding: Finding;
+  readonly report: Report;
+  readonly showsAll: boolean;
+}
+
+function OneFinding({ finding, report, showsAll }: FindingProps) {
+  const version = report.openclaw.version === null ? '' : `, OpenClaw ${report.openclaw.version}`;
+  return (
+    <>
+      <FindingTitle finding={finding} />
+      <Box flexDirection="column" paddingLeft={2}>
+        <Words tone="quiet">{`${finding.certainty} ${finding.severity} at ${finding.stage}${version}`}</Words>
+        <Words>{finding.why}</Words>
+      </Box>
+      <EvidenceList evidence={finding.evidence} showsAll={showsAll} />
+      {finding.remedies.length === 0 ? (
+        <Block>
+          <Words>The doctor knows no steps for this one.</Words>
+        </Block>
+      ) : null}
+      {showsAll ? <More finding={finding} /> : null}
+    </>
+  );
+}
+
+function More({ finding }: { readonly finding: Finding }) {
+  return (
+    <Block heading={`More on ${finding.rule}`}>
+      {finding.next === undefined ? null : <Words>{`Then: ${finding.next}`}</Words>}
+      {finding.docs.map((url) => (
+        <Words key={url}>{url}</Words>
+      ))}
+    </Block>
+  );
+}

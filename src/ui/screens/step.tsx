@@ -1,0 +1,53 @@
+import { Box } from 'ink';
+import { argvOf, runsHere } from '../../remedy/run.ts';
+import { Block } from '../components/block.tsx';
+import { Command } from '../components/command.tsx';
+import { Marked } from '../components/marked.tsx';
+import { Words } from '../components/words.tsx';
+import { type State, stepOf } from '../state.ts';
+import { whereWords } from '../words.ts';
+import type { PropsOf } from './screen.tsx';
+
+/** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
+export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
+  const { treatment } = state;
+  if (!treatment) return null;
+  const step = stepOf(state);
+  const { remedy } = treatment;
+  const argv = argvOf(step, step.approves?.requestId ?? undefined) ?? step.run;
+  const number = remedy.steps.length === 1 ? 'The only step' : `Step ${treatment.step + 1} of ${remedy.steps.length}`;
+  return (
+    <Box flexDirection="column">
+      <Words tone="title">{`${number}, ${whereWords(step.where, state.patient)}`}</Words>
+      <Words tone="quiet">{remedy.title}</Words>
+      {argv ? (
+        <Box marginTop={1}>
+          <Command argv={argv} columns={columns} />
+        </Box>
+      ) : null}
+      <Block>
+        <Words>{step.say}</Words>
+      </Block>
+      <Block>
+        <Words tone="quiet">{consentWords(state)}</Words>
+      </Block>
+      {screen.note === null ? null : (
+        <Box marginTop={1}>
+          <Marked symbol="warning" tone="warning">
+            <Words>{screen.note}</Words>
+          </Marked>
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function consentWords(state: State): string {
+  if (state.patient === 'evidence') return 'This is a recorded patient: nothing runs.';
+  const step = stepOf(state);
+  if (!step.run) return 'This is for you to do. Press d when it is done: the doctor looks again.';
+  if (!runsHere(step))
+    return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';
+  if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
+  return 'Enter runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.';
+}

@@ -1,0 +1,45 @@
+import { Box } from 'ink';
+import { Block } from '../components/block.tsx';
+import { Marked } from '../components/marked.tsx';
+import { Words } from '../components/words.tsx';
+import { SETTLE_MS } from '../looked.ts';
+import { durationWords } from '../words.ts';
+import type { PropsOf } from './screen.tsx';
+
+/** Looks every few seconds until the client has tried again, or a restart shows. */
+export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
+  const { treatment, now } = state;
+  const elapsed = durationWords(now - screen.since);
+  if (screen.for === 'effect') {
+    return (
+      <Box flexDirection="column">
+        <Words tone="title">{`The problem still shows. Waiting for the change to take effect: ${elapsed}`}</Words>
+        <Block>
+          <Words>{`A gateway that restarts needs up to half a minute. The doctor looks again by itself, for ${durationWords(SETTLE_MS)}.`}</Words>
+        </Block>
+      </Box>
+    );
+  }
+  const further = treatment?.remedy.steps.slice(treatment.step + 1) ?? [];
+  return (
+    <Box flexDirection="column">
+      <Marked symbol="ok" tone="good">
+        <Words tone="title">{`Approved. Waiting for the client's next attempt: ${elapsed}`}</Words>
+      </Marked>
+      <Block>
+        {further.length === 0 ? <Words>Connect again with the client.</Words> : null}
+        {further.map(({ say }) => (
+          <Words key={say}>{say}</Words>
+        ))}
+        <Words tone="quiet">The doctor looks again by itself and ends when it has seen the client connect.</Words>
+      </Block>
+      {screen.note === null ? null : (
+        <Box marginTop={1}>
+          <Marked symbol="warning" tone="warning">
+            <Words>{screen.note}</Words>
+          </Marked>
+        </Box>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,78 @@
+import type { TextProps } from 'ink';
+
+/** How the interface looks: symbols and colours. A colour never stands alone: a symbol or a word says the same. */
+export interface Theme {
+  readonly symbols: Readonly<Record<SymbolName, string>>;
+  readonly paint: Readonly<Record<Tone, Paint>>;
+  /** Text in the characters that the terminal can show. */
+  text(text: string): string;
+}
+
+export type SymbolName = 'ok' | 'bad' | 'warning' | 'unknown' | 'running' | 'cursor' | 'none' | 'dot' | 'up' | 'down';
+export type Tone = 'plain' | 'title' | 'good' | 'bad' | 'warning' | 'quiet' | 'command';
+export type Paint = Pick<TextProps, 'color' | 'bold' | 'dimColor'>;
+
+const UNICODE: Theme['symbols'] = {
+  ok: '✓',
+  bad: '✗',
+  warning: '!',
+  unknown: '?',
+  running: '…',
+  cursor: '›',
+  none: ' ',
+  dot: '·',
+  up: '↑',
+  down: '↓',
+};
+
+const ASCII: Theme['symbols'] = {
+  ...UNICODE,
+  ok: '+',
+  bad: 'x',
+  running: '.',
+  cursor: '>',
+  dot: '-',
+  up: '^',
+  down: 'v',
+};
+
+const COLOURS: Theme['paint'] = {
+  plain: {},
+  title: { bold: true },
+  good: { color: 'green' },
+  bad: { color: 'red' },
+  warning: { color: 'yellow' },
+  quiet: { dimColor: true },
+  command: { color: 'cyan' },
+};
+
+const NO_COLOURS = Object.fromEntries(Object.keys(COLOURS).map((tone) => [tone, {}])) as Theme['paint'];
+
+/** The theme that a terminal with this environment can show. */
+export function themeOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Theme {
+  const isUnicode = showsUnicode(env, platform);
+  const isColourless = (env.NO_COLOR !== undefined && env.NO_COLOR !== '') || env.TERM === 'dumb';
+  return {
+    symbols: isUnicode ? UNICODE : ASCII,
+    paint: isColourless ? NO_COLOURS : COLOURS,
+    text: isUnicode ? (text) => text : inAscii,
+  };
+}
+
+function showsUnicode(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+  if (platform === 'win32') return env.WT_SESSION !== undefined || env.TERM_PROGRAM !== undefined;
+  if (platform === 'darwin' && !env.LC_ALL && !env.LC_CTYPE && !env.LANG) return true;
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
+}
+
+const IN_ASCII: readonly (readonly [RegExp, string])[] = [
+  [/[«»“”„]/g, '"'],
+  [/[‘’]/g, "'"],
+  [/…/g, '...'],
+  [/[–—]/g, '-'],
+  [/→/g, '->'],
+];
+
+function inAscii(text: string): string {
+  return IN_ASCII.reduce((out, [from, to]) => out.replace(from, to), text).replace(/[^\x00-\x7f]/g, '?');
+}

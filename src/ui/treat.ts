@@ -1,0 +1,76 @@
+import type { Finding, Remedy } from '../model/report.ts';
+import { argvOf, type RunResult, runsHere } from '../remedy/run.ts';
+import { liveRequests, refusedDevice } from './requests.ts';
+import { type State, stepOf, type Treatment } from './state.ts';
+
+/** Lines of output that are kept of one command. */
+export const MAX_LINES = 200;
+
+/** Goes to the first step of a remedy. */
+export function begin(state: State, finding: Finding, remedy: Remedy): State {
+  const treatment: Treatment = { finding, remedy, step: 0, deviceId: null, since: state.now };
+  return { ...state, treatment, outcome: null, screen: { kind: 'step', note: null } };
+}
+
+/** Enter on a step: who asks, where it approves somebody; else it runs, where it can run here. */
+export function openStep(state: State): State {
+  const { treatment } = state;
+  if (!treatment) return state;
+  const step = stepOf(state);
+  if (state.patient === 'evidence') {
+    const isLast = treatment.step === treatment.remedy.steps.length - 1;
+    return isLast ? state : { ...state, treatment: { ...treatment, step: treatment.step + 1 } };
+  }
+  if (!runsHere(step)) return state;
+  if (step.approves) {
+    const first = liveRequests(state)?.[0]?.requestId ?? null;
+    return { ...state, screen: { kind: 'approving', at: first, note: null } };
+  }
+  const argv = argvOf(step);
+  return argv ? run(state, argv, null) : state;
+}
+
+/** Runs exactly the argv that the user saw. */
+export function run(state: State, argv: readonly string[], requestId: string | null): State {
+  if (state.patient === 'evidence') return state;
+  return { ...state, screen: { kind: 'running', argv, requestId, lines: [], result: null, since: state.now } };
+}
+
+/** The user's word for the request that is shown whole. */
+export function approve(state: State): State {
+  const { screen, treatment } = state;
+  if (screen.kind !== 'confirming' || !treatment) return state;
+  const { requestId, deviceId } = screen.request;
+  const argv = requestId === null ? undefined : argvOf(stepOf(state), requestId);
+  return argv ? run({ ...state, treatment: { ...treatment, deviceId } }, argv, requestId) : state;
+}
+
+/** The user says that the step is done: a look tells. */
+export function claim(state: State): State {
+  const { screen, treatment, patient } = state;
+  const isAtStep = screen.kind === 'step' || screen.kind === 'approving';
+  const hasFailed = screen.kind === 'running' && screen.result !== null;
+  if (!treatment || patient === 'evidence' || !(isAtStep || hasFailed)) return state;
+  const deviceId = stepOf(state).approves ? refusedDevice(state) : treatment.deviceId;
+  return {
+    ...state,
+    treatment: { ...treatment, deviceId, since: state.now },
+    probes: [],
+    screen: { kind: 'checking', claimed: true },
+  };
+}
+
+/** A command has ended: into the transcript with it. After one that went well the doctor looks again. */
+export function ended(state: State, result: RunResult): State {
+  const { screen, treatment, transcript } = state;
+  if (screen.kind !== 'running' || screen.result !== null || !treatment) return state;
+  const ran = { id: transcript.length, argv: screen.argv, lines: screen.lines, result };
+  const told = { ...state, transcript: [...transcript, ran] };
+  if (result.status !== 'ok') return { ...told, screen: { ...screen, result } };
+  return {
+    ...told,
+    treatment: { ...treatment, since: state.now },
+    probes: [],
+    screen: { kind: 'checking', claimed: false },
+  };
+}

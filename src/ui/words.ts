@@ -1,0 +1,83 @@
+import { clientInWords } from '../facts/refusals.ts';
+import type { Pending } from '../model/catalogue.ts';
+import type { Risk } from '../model/rule.ts';
+import type { RunResult } from '../remedy/run.ts';
+import type { Session } from '../session.ts';
+
+/** Where a step must be done, in the reader's terms. The host of a recorded patient is not this machine. */
+export function whereWords(where: string, patient: Session['patient']): string {
+  const [kind = '', name = ''] = where.split(/:(.*)/s);
+  switch (kind) {
+    case 'host':
+      return patient === 'machine' ? 'on this machine' : 'on the patient’s machine';
+    case 'container':
+      return `in the container ${name}`;
+    case 'wsl':
+      return `in the WSL distribution ${name}`;
+    case 'windows':
+      return 'on Windows';
+    case 'ssh':
+      return `on ${name}, over SSH`;
+    case 'gateway-host':
+      return "on the gateway's host";
+    case 'client':
+      return 'where the client runs';
+    case 'browser':
+      return 'in the browser';
+    default:
+      return where;
+  }
+}
+
+export function riskWords(risk: Risk): string {
+  switch (risk) {
+    case 'none':
+      return 'no risk';
+    case 'restart':
+      return 'risk: restarts the gateway';
+    case 'weakens-security':
+      return 'risk: weakens security';
+    case 'data-loss':
+      return 'risk: loses data';
+    default:
+      return risk satisfies never;
+  }
+}
+
+/** `the CLI`, `a browser`: what the user calls a client. */
+export function clientWords(request: Pending): string {
+  return clientInWords(request.client, null);
+}
+
+/** Who asks, in one line: `the CLI "laptop" (cli, mode cli) on linux`. */
+export function whoWords({ name, client, mode, platform }: Pending): string {
+  const named = name === null ? '' : ` "${name}"`;
+  const modeWords = mode === null || mode === client ? '' : `, mode ${mode}`;
+  return `${clientInWords(client, null)}${named} (${client ?? 'client not told'}${modeWords}) on ${platform ?? 'an unknown platform'}`;
+}
+
+export function scopeWords(scopes: readonly string[]): string {
+  return scopes.length === 0 ? 'none' : scopes.join(', ');
+}
+
+/** `45 s`, `4 min 5 s`, `2 h 10 min`. */
+export function durationWords(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export function resultWords(result: RunResult): string {
+  switch (result.status) {
+    case 'ok':
+      return 'The command ended well.';
+    case 'failed':
+      return `The command failed: ${result.reason}.`;
+    case 'cancelled':
+      return 'Stopped. What it did until then stays done; inside a container it may still go on.';
+    default:
+      return result satisfies never;
+  }
+}

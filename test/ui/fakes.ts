@@ -1,0 +1,186 @@
+import type { Diagnosis } from '../../src/doctor.ts';
+import type { Paired, Pending } from '../../src/model/catalogue.ts';
+import { type Facts, known, unknown } from '../../src/model/fact.ts';
+import type { Finding, Remedy, Report } from '../../src/model/report.ts';
+import type { Session } from '../../src/session.ts';
+import type { Event } from '../../src/ui/event.ts';
+import { reduce } from '../../src/ui/reduce.ts';
+import { initialState, type State, viewOf } from '../../src/ui/state.ts';
+
+export const NOW = 1_790_000_000_000;
+export const REQUEST = 'af964ec2-97e0-4757-83de-47a050036ff7';
+export const OTHER_REQUEST = '42aadb9e-8d5b-480e-89a7-a1b9c9b590f5';
+export const DEVICE = 'c22d9be97c88f4e1020a18b9d91c8109167e4e2335b4f4d962971bd9db4aada6';
+
+export const pending: Pending = {
+  requestId: REQUEST,
+  deviceId: DEVICE,
+  name: 'laptop',
+  client: 'cli',
+  mode: 'cli',
+  platform: 'linux',
+  role: 'operator',
+  scopes: ['operator.read', 'operator.write'],
+  remoteIp: '172.17.0.1',
+  isRepair: false,
+  askedAt: NOW - 60_000,
+  renewedAt: NOW - 20_000,
+  expired: false,
+};
+
+export const otherPending: Pending = {
+  ...pending,
+  requestId: OTHER_REQUEST,
+  deviceId: 'd'.repeat(64),
+  name: null,
+  client: 'openclaw-control-ui',
+  mode: 'webchat',
+  platform: 'Win32',
+  remoteIp: '192.168.1.20',
+};
+
+export const paired: Paired = {
+  deviceId: DEVICE,
+  name: 'laptop',
+  client: 'cli',
+  roles: ['operator'],
+  scopes: ['operator.read', 'operator.write'],
+  remoteIp: '172.17.0.1',
+  approvedAt: NOW,
+  seenAt: null,
+};
+
+export const approve: Remedy = {
+  id: 'approve',
+  title: 'Approve this device from inside the container',
+  risk: 'none',
+  steps: [
+    {
+      say: 'Approve the CLI at 172.17.0.1. The command runs in the container gwa, where it counts as local.',
+      where: 'host',
+      run: ['docker', 'exec', 'gwa', 'node', 'openclaw.mjs', 'devices', 'approve', REQUEST],
+      approves: { requestId: REQUEST },
+    },
+    { say: 'Connect again with the client that was refused.', where: 'client' },
+  ],
+};
+
+export const hostNetwork: Remedy = {
+  id: 'host-network',
+  title: "Let the gateway use the host's network",
+  risk: 'weakens-security',
+  tradeOff: 'Every program and user of this host counts as local and is approved without asking.',
+  steps: [{ say: 'Give the gateway the network mode «host», then create the container anew.', where: 'host' }],
+};
+
+export const restart: Remedy = {
+  id: 'restart',
+  title: 'Set gateway.bind to lan',
+  risk: 'restart',
+  tradeOff: 'The gateway restarts.',
+  steps: [
+    {
+      say: 'Change the setting.',
+      where: 'host',
+      run: ['docker', 'exec', 'gwa', 'openclaw', 'config', 'set', 'x', 'y'],
+    },
+    { say: 'Restart the container.', where: 'host', run: ['docker', 'restart', 'gwa'] },
+  ],
+};
+
+export const finding: Finding = {
+  rule: 'pairing-approval/pending-approval-docker',
+  variant: 'nat',
+  title: 'The gateway sees the CLI as 172.17.0.1, not as local',
+  severity: 'error',
+  certainty: 'confirmed',
+  stage: 'pairing',
+  why: 'The gateway runs in the container gwa. What this host sends to it arrives from 172.17.0.1, and a gateway approves only clients at 127.0.0.1 on its own.',
+  evidence: [
+    { fact: 'gateway.name', value: 'gwa', source: 'docker inspect gwa' },
+    { fact: 'refusal.remote', value: '172.17.0.1', source: 'devices-list.json' },
+    { fact: 'refusal.requestId', value: REQUEST, source: 'devices-list.json' },
+    { fact: 'refusal.deviceId', value: DEVICE, source: 'devices-list.json' },
+    { fact: 'refusal.client', value: 'cli', source: 'devices-list.json' },
+  ],
+  remedies: [approve, hostNetwork],
+  next: 'Once approved, the client connects at its next try.',
+  docs: ['https://docs.openclaw.ai/cli/devices'],
+};
+
+export const bindFinding: Finding = {
+  ...finding,
+  rule: 'container-network/bind-loopback-in-container',
+  title: 'The gateway listens on 127.0.0.1 inside its container only',
+  stage: 'http',
+  evidence: [],
+  remedies: [restart],
+};
+
+export function diagnosisOf(
+  findings: readonly Finding[],
+  { facts = {}, ...report }: Partial<Report> & { facts?: Facts } = {},
+): Diagnosis {
+  return {
+    facts: { 'devices.pending': known([pending], 'devices-list.json'), 'devices.paired': known([], 'x'), ...facts },
+    report: {
+      schemaVersion: 1,
+      doctor: { version: '0.1.0' },
+      openclaw: { version: '2026.9.6' },
+      verdict: findings.length > 0 ? 'problem' : 'healthy',
+      path: [
+        { stage: 'resolve', status: 'ok', detail: '127.0.0.1 is 127.0.0.1' },
+        { stage: 'tcp', status: 'ok', detail: '127.0.0.1:18789 accepts connections' },
+        { stage: 'tls', status: 'skipped', detail: 'ws:// has no TLS' },
+      ],
+      findings,
+      unknown: [],
+      looked: ['docker inspect gwa', 'devices-list.json'],
+      ...report,
+    },
+  };
+}
+
+export const sick = diagnosisOf([finding]);
+
+/** Who waits and who is approved at one moment; the finding goes once nobody waits. */
+export function moment(waiting: readonly Pending[], approved: readonly Paired[]): Diagnosis {
+  return diagnosisOf(waiting.length > 0 ? [finding] : [], {
+    facts: { 'devices.pending': known(waiting, 'x'), 'devices.paired': known(approved, 'x') },
+  });
+}
+
+export const severalGateways = diagnosisOf([], {
+  verdict: 'inconclusive',
+  facts: {
+    'gateway.kind': unknown('several gateways could be meant: gwa, gwb'),
+    containers: known(
+      ['gwa', 'gwb'].map((name) => ({
+        name,
+        engine: 'docker',
+        role: 'gateway',
+        running: name === 'gwa',
+        exitCode: 0,
+        image: 'openclaw:2026.9.6',
+        published: name === 'gwa' ? ['127.0.0.1:18789->18789'] : [],
+        networkMode: 'bridge',
+      })),
+      'docker inspect',
+    ),
+  },
+});
+
+export function machine(look: Session['look'] = async () => sick, aimAt?: Session['aimAt']): Session {
+  return { patient: 'machine', look, ...(aimAt ? { aimAt } : {}) };
+}
+
+/** The state after these events; every view is taken as seen to its end. */
+export function after(events: readonly Event[], start: State = initialState(machine(), NOW)): State {
+  return events.reduce((state, event) => {
+    const next = reduce(state, event);
+    return { ...next, seen: viewOf(next) };
+  }, start);
+}
+
+export const looked = (diagnosis: Diagnosis = sick): Event => ({ type: 'looked', diagnosis });
+export const enter: Event = { type: 'open' };

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { known } from '../../src/model/fact.ts';
+import type { Event } from '../../src/ui/event.ts';
+import { SETTLE_MS } from '../../src/ui/looked.ts';
+import { reduce } from '../../src/ui/reduce.ts';
+import { initialState, type State } from '../../src/ui/state.ts';
+import {
+  after,
+  bindFinding,
+  DEVICE,
+  diagnosisOf,
+  enter,
+  finding,
+  looked,
+  machine,
+  moment,
+  NOW,
+  OTHER_REQUEST,
+  otherPending,
+  paired,
+  pending,
+  REQUEST,
+  severalGateways,
+  sick,
+} from './fakes.ts';
+
+const atStep = [looked(), enter, enter];
+const atList = [...atStep, enter];
+const atWhole = [...atList, enter];
+const approved: Event[] = [...atWhole, { type: 'approve' }, { type: 'ran', result: { status: 'ok' } }];
+const argv = ['docker', 'exec', 'gwa', 'node', 'openclaw.mjs', 'devices', 'approve', REQUEST];
+const typed = (text: string): Event => ({ type: 'type', text });
+
+describe('approving', () => {
+  it('needs a second, different key after the request was chosen', () => {
+    expect(after([...atWhole, enter, enter, enter]).screen).toMatchObject({ kind: 'confirming' });
+    expect(after([...atWhole, { type: 'approve' }]).screen).toMatchObject({
+      kind: 'running',
+      argv,
+      requestId: REQUEST,
+    });
+  });
+
+  it('does nothing on any other screen', () => {
+    for (const events of [[looked()], [looked(), enter], atStep, atList])
+      expect(after([...events, { type: 'approve' }]).screen).toEqual(after(events).screen);
+  });
+
+  it('takes the request that the user chose, not the one that the diagnosis names', () => {
+    const both = moment([pending, otherPending], []);
+    const chosen = after([looked(both), enter, enter, enter, { type: 'move', by: 1 }, enter, { type: 'approve' }]);
+    expect(chosen.screen).toMatchObject({ requestId: OTHER_REQUEST, argv: [...argv.slice(0, -1), OTHER_REQUEST] });
+  });
+
+  it('never puts an id into a command that is no request id', () => {
+    const evil = { ...pending, requestId: '--help; touch x' };
+    const state = after([looked(moment([evil], [])), enter, enter, enter, enter, { type: 'approve' }]);
+    expect(state.screen).toMatchObject({ kind: 'confirming' });
+  });
+
+  it('goes back to the list and says so when the chosen request is gone', () => {
+    const state = after([...atWhole, looked(moment([otherPending], []))]);
+    expect(state.screen).toEqual({
+      kind: 'approving',
+      at: OTHER_REQUEST,
+      note: expect.stringContaining(`${REQUEST} is gone`),
+    });
+  });
+
+  it('follows a device that asks anew for the same, with another id', () => {
+    const renewed = { ...pending, requestId: OTHER_REQUEST };
+    const state = after([...atWhole, looked(moment([renewed], []))]);
+    expect(state.screen).toMatchObject({
+      kind: 'confirming',
+      request: renewed,
+      note: expect.stringContaining('new id'),
+    });
+  });
+
+  it('does not follow a device that asks anew for more', () => {
+    const greedy = { ...pending, requestId: OTHER_REQUEST, scopes: ['operator.admin'] };
+    expect(after([...atWhole, looked(moment([greedy], []))]).screen.kind).toBe('approving');
+  });
+
+  it('leaves out requests that have outlived their five minutes', () => {
+    const old = { ...otherPending, renewedAt: NOW - 300_001 };
+    expect(
+      after([looked(moment([pending, old], [])), enter, enter, enter, { type: 'move', by: 1 }]).screen,
+    ).toMatchObject({
+      at: REQUEST,
+    });
+  });
+});
+
+describe('after an approval', () => {
+  it('waits for the next attempt once the device is approved', () => {
+    expect(after([...approved, looked(moment([], [paired]))]).screen).toEqual({
+      kind: 'waiting',
+      for: 'attempt',
+      since: NOW,
+      note: null,
+    });
+  });
+
+  it('ends well once that device has connected', () => {
+    const seen = { ...paired, seenAt: NOW + 5000 };
+    const state = after([...approved, looked(moment([], [paired])), looked(moment([], [seen]))]);
+    expect(state).toMatchObject({ screen: { kind: 'done', outcome: 'connected' }, exit: 0 });
+  });
+
+  it('ends as failed, with exit code 4, where the device is not approved', () => {
+    const state = after([...approved, looked(sick), { type: 'leave' }]);
+    expect(state).toMatchObject({ screen: { kind: 'done', outcome: 'still-there' }, exit: 4 });
+  });
+
+  it('tells of a client that comes back as another device', () => {
+    const twin = { ...pending, deviceId: 'e'.repeat(64), requestId: OTHER_REQUEST, askedAt: NOW + 3000 };
+    const state = after([...approved, looked(moment([twin], [paired]))]);
+    expect(state.screen).toMatchObject({ kind: 'waiting', note: expect.stringContaining('as another device') });
+  });
+
+  it('goes on waiting through a look that could not read who is approved', () => {
+    const blind = diagnosisOf([], { facts: { 'devices.paired': { status: 'unknown', reason: 'timeout' } } });
+    expect(after([...approved, looked(moment([], [paired])), looked(blind)]).screen).toMatchObject({ kind: 'waiting' });
+  });
+
+  it('believes a claim only when a look confirms it', () => {
+    const state = after([...atStep, { type: 'claim' }, looked(sick)]);
+    expect(state.screen).toEqual({ kind: 'step', note: 'Looked again: the device is not approved yet.' });
+    expect(state.treatment).toMatchObject({ step: 0, deviceId: DEVICE });
+  });
+});
+
+describe('a remedy with a risk', () => {
+  const risky = [looked(diagnosisOf([bindFinding])), enter, enter];
+
+  it('is begun by the word yes, not by Enter', () => {
+    expect(after([...risky, enter, enter]).screen.kind).toBe('accepting');
+    expect(after([...risky, typed('y'), enter]).screen.kind).toBe('accepting');
+    expect(after([...risky, typed('ye'), typed('x'), { type: 'erase' }, typed('s'), enter]).screen.kind).toBe('step');
+  });
+
+  it('goes on to its next step when a look still shows the problem', () => {
+    const begun = after([...risky, typed('yes'), enter, enter, { type: 'ran', result: { status: 'ok' } }]);
+    const next = after([looked(diagnosisOf([bindFinding]))], begun);
+    expect(next).toMatchObject({ screen: { kind: 'step' }, treatment: { step: 1 } });
+  });
+
+  it('gives a restart half a minute before it calls it failed', () => {
+    const still = looked(diagnosisOf([bindFinding]));
+    const ran: Event = { type: 'ran', result: { status: 'ok' } };
+    const waiting = after([...risky, typed('yes'), enter, enter, ran, still, enter, ran, still]);
+    expect(waiting.screen).toMatchObject({ kind: 'waiting', for: 'effect' });
+    const late: State = { ...waiting, now: NOW + SETTLE_MS };
+    expect(reduce(late, still).screen).toEqual({ kind: 'done', outcome: 'still-there' });
+    expect(reduce(waiting, looked(diagnosisOf([]))).screen).toEqual({ kind: 'done', outcome: 'fixed' });
+  });
+});
+
+describe('a command', () => {
+  const running = after([...atWhole, { type: 'approve' }]);
+
+  it('that failed stays on screen and goes into the transcript', () => {
+    const result = { status: 'failed', reason: 'it ended with code 1' } as const;
+    const state = after(
+      [
+        { type: 'lines', lines: ['unknown requestId'] },
+        { type: 'ran', result },
+      ],
+      running,
+    );
+    expect(state.screen).toMatchObject({ kind: 'running', result });
+    expect(state.transcript).toEqual([{ id: 0, argv, lines: ['unknown requestId'], result }]);
+  });
+
+  it('that was stopped does not count as done', () => {
+    const state = after([{ type: 'cancel' }, { type: 'ran', result: { status: 'ok' } }], running);
+    expect(state.screen).toMatchObject({ kind: 'running', result: { status: 'cancelled' } });
+    expect(state.transcript).toHaveLength(1);
+  });
+});
+
+describe('a recorded patient', () => {
+  const recorded = initialState({ patient: 'evidence', look: async () => sick }, NOW);
+
+  it('has steps that can be read and never run', () => {
+    const state = after([...atStep, enter], recorded);
+    expect(state).toMatchObject({ screen: { kind: 'step' }, treatment: { step: 1 } });
+    expect(after([...atStep, { type: 'claim' }, { type: 'approve' }], recorded).screen.kind).toBe('step');
+  });
+});
+
+describe('leaving', () => {
+  it.each([
+    ['healthy', [looked(diagnosisOf([]))], 0],
+    ['a problem', [looked()], 1],
+    ['inconclusive', [looked(diagnosisOf([], { verdict: 'inconclusive' }))], 3],
+    ['nothing seen yet', [], 3],
+  ] as const)('with %s gives its exit code', (_, events, code) => {
+    expect(after([...events, { type: 'leave' }]).exit).toBe(code);
+  });
+
+  it('by Ctrl-C gives 130 from anywhere', () => {
+    for (const events of [[], [looked()], atStep, atWhole, [...atWhole, { type: 'approve' } as const]])
+      expect(after([...events, { type: 'interrupt' }]).exit).toBe(130);
+  });
+});
+
+describe('several gateways', () => {
+  it('are the user’s to choose from', () => {
+    const session = machine(
+      async () => sick,
+      () => machine(),
+    );
+    const state = after([looked(severalGateways), { type: 'move', by: 1 }, enter], initialState(session, NOW));
+    expect(state).toMatchObject({ screen: { kind: 'looking' }, container: 'gwb' });
+  });
+
+  it('are only told of where none can be chosen', () => {
+    expect(after([looked(severalGateways)]).screen.kind).toBe('diagnosis');
+  });
+});
+
+it('further findings are looked at one by one', () => {
+  const both = diagnosisOf([finding, bindFinding], { facts: { 'devices.pending': known([], 'x') } });
+  const state = after([looked(both), { type: 'move', by: 1 }, { type: 'move', by: 1 }, enter]);
+  expect(state.screen).toMatchObject({ kind: 'options', finding: bindFinding });
+});
