@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { shippedRules } from 'virtual:shipped-rules';
+import { isStranger } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { Redactor } from './host/clean.ts';
 import type { Host } from './host/host.ts';
@@ -50,10 +51,10 @@ async function runCommand(options: Options): Promise<number> {
       `The interface needs Node ${INTERFACE_NODE.join('.')} or later; this is ${process.versions.node}. Here are the same steps as text.\n\n`,
     );
   }
-  const { report } = await session.look();
+  const { report, facts } = await session.look();
   present(report, options);
   if (options.verbose && leftAside.length > 0) process.stderr.write(`Left aside: ${leftAside.join(', ')}\n`);
-  if (options.command === undefined && isStranger(report)) process.stdout.write(STRANGER);
+  if (options.command === undefined && isStranger(facts)) process.stdout.write(STRANGER);
   return exitCodeOf(report);
 }
 
@@ -122,10 +123,6 @@ There is no OpenClaw here. To see the doctor at work, give it a recorded patient
   npm start -- --from fixtures/containers/01-docker-bridge-published
 or name a gateway elsewhere with --url ws://host:18789.
 `;
-
-function isStranger({ unknown }: Report): boolean {
-  return unknown.some(({ fact }) => fact === 'openclaw.traces');
-}
 
 function print(text: string): number {
   process.stdout.write(text);

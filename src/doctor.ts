@@ -1,5 +1,5 @@
 import type { FactId } from './model/catalogue.ts';
-import { type Facts, factOf, valueIn } from './model/fact.ts';
+import { type Facts, valueIn } from './model/fact.ts';
 import type { Finding, PathStage, Report, UnknownFact, Verdict } from './model/report.ts';
 import { type Rule, type Severity, severities } from './model/rule.ts';
 import { connectionPath } from './report/path.ts';
@@ -43,11 +43,8 @@ function reportOf(
   missing: readonly UnknownFact[],
   failOn: Severity,
 ): Report {
-  const traces = factOf(facts, 'openclaw.traces');
-  const isStranger =
-    traces.status === 'known' && traces.value.length === 0 && valueIn(facts, 'client.urlSource') !== '--url';
   const path = connectionPath(facts);
-  const unknown = isStranger
+  const unknown = isStranger(facts)
     ? [
         {
           fact: 'openclaw.traces',
@@ -68,10 +65,18 @@ function reportOf(
   };
 }
 
+/** Whether there is no OpenClaw here and nobody named one elsewhere. */
+export function isStranger(facts: Facts): boolean {
+  const traces = valueIn(facts, 'openclaw.traces');
+  return traces?.length === 0 && valueIn(facts, 'client.urlSource') !== '--url';
+}
+
 /** A stage that fails and that no finding tells of is no green tick. */
 function unexplained(path: readonly PathStage[], findings: readonly Finding[]): UnknownFact[] {
   const broken = path.find(({ status }) => status === 'failed');
-  return broken && findings.length === 0 ? [{ fact: `path.${broken.stage}`, reason: `no rule explains why it failed: ${broken.detail}` }] : [];
+  return broken && findings.length === 0
+    ? [{ fact: `path.${broken.stage}`, reason: `no rule explains why it failed: ${broken.detail}` }]
+    : [];
 }
 
 function verdictOf(findings: readonly Finding[], unknown: readonly UnknownFact[], failOn: Severity): Verdict {

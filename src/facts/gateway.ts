@@ -33,7 +33,8 @@ export function chooseGateway(
     container.networks.some(({ address }) => address !== '' && address === host),
   );
   if (dialled[0]) return { kind: 'container', container: dialled[0], why: `${host} is its address` };
-  if (dials === undefined && gateways.length === 0) return { kind: 'unknown', reason: 'where the client dials is not told' };
+  if (dials === undefined && gateways.length === 0)
+    return { kind: 'unknown', reason: 'where the client dials is not told' };
   const staysHere = dials === undefined || dials === 'loopback' || dials === 'own';
   if (!staysHere) return { kind: 'elsewhere', why: `${host} is not this machine` };
 

@@ -17,7 +17,8 @@ const LEFT_ALONE =
   /^(?:\$\{.*\}|<secret-\d+>|__OPENCLAW_REDACTED__|null|true|false|undefined|missing|mismatch|required|not|n\/a|\*+)?$/i;
 
 /** How names of secrets end. Patterns begin with it, so that a search stays linear however hostile the text. */
-const NAME = '(?:token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key(?:pem)?|authorization|cookie|setup[_-]?code)';
+const NAME =
+  '(?:token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key(?:pem)?|authorization|cookie|setup[_-]?code)';
 const NAMES_SECRET = new RegExp(`${NAME}$`, 'i');
 const GAP = '[ \\t\\n]{0,8}';
 

@@ -221,6 +221,8 @@ async function gatewayEvents(
 
 function logPlace({ host }: Context, gateway: Gateway, folder: StateFolder): LogPlace | string {
   if (gateway.kind === 'process') {
+    // The CLI writes to the same place: without a gateway's state beside it, whose log that is can't be told.
+    if (folder.names === undefined) return `no state folder of the gateway was found (${folder.path})`;
     const file = valueIn(folder.facts, 'client.config.logFile');
     return {
       kind: 'process',

@@ -16,7 +16,7 @@ export const REQUEST_LIFE_MS = 300_000;
 const MAX_STATE = 256 * 1024 * 1024;
 
 const QUERIES = [
-  'SELECT request_id, device_id, display_name, platform, client_id, client_mode, role, scopes_json, remote_ip, is_repair, ts, refreshed_at_ms FROM device_pairing_pending',
+  'SELECT request_id, device_id, display_name, platform, client_id, client_mode, role, roles_json, scopes_json, remote_ip, is_repair, ts, refreshed_at_ms FROM device_pairing_pending',
   'SELECT device_id, display_name, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, approved_at_ms, last_seen_at_ms FROM device_pairing_paired',
 ];
 
@@ -175,7 +175,7 @@ function pendingOf(item: RawDevice, now: number): Pending {
     client: text(item.clientId),
     mode: text(item.clientMode),
     platform: text(item.platform),
-    role: text(item.role),
+    roles: texts(item.roles ?? item.role),
     scopes: texts(item.scopes),
     remoteIp: text(item.remoteIp),
     isRepair: item.isRepair === true || item.isRepair === 1,

@@ -67,7 +67,10 @@ async function locate({ host, aim }: Context): Promise<Located> {
  * Windows without a state folder of its own, and a WSL distribution with one: there OpenClaw lives. Only distributions
  * that run are looked into, for a look would start the others.
  */
-async function findInWsl({ host, aim }: Context): Promise<{ path: string; source: string; distro: string } | undefined> {
+async function findInWsl({
+  host,
+  aim,
+}: Context): Promise<{ path: string; source: string; distro: string } | undefined> {
   for (const distro of await runningDistros({ host, aim })) {
     const homes = `\\\\wsl$\\${distro}\\home`;
     const users = await host.list({ path: homes });

@@ -29,7 +29,10 @@ export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
       }
     }
   }
-  return { findings: rank(withoutSymptoms(findings, rules)), unknown: [...missing].map(([fact, reason]) => ({ fact, reason })) };
+  return {
+    findings: rank(withoutSymptoms(findings, rules)),
+    unknown: [...missing].map(([fact, reason]) => ({ fact, reason })),
+  };
 }
 
 type Outcome =

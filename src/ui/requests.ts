@@ -39,7 +39,7 @@ export function refusedDevice(state: State): string | null {
 
 /** Whether two requests ask for the same, for the same device, from the same place: consent to one is consent to the other. */
 export function asksTheSame(a: Pending, b: Pending): boolean {
-  const key = ({ deviceId, name, client, mode, platform, role, scopes, remoteIp, isRepair }: Pending) =>
-    JSON.stringify([deviceId, name, client, mode, platform, role, [...scopes].sort(), remoteIp, isRepair]);
+  const key = ({ deviceId, name, client, mode, platform, roles, scopes, remoteIp, isRepair }: Pending) =>
+    JSON.stringify([deviceId, name, client, mode, platform, [...roles].sort(), [...scopes].sort(), remoteIp, isRepair]);
   return key(a) === key(b);
 }

@@ -4,15 +4,41 @@ import type { Engine } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
 import type { Container } from '../../src/probes/inspect.ts';
 
-const engine: Engine = { kind: 'docker', command: ['docker'], version: '26', product: 'Docker Engine', desktop: false, rootless: false, compose: false };
+const engine: Engine = {
+  kind: 'docker',
+  command: ['docker'],
+  version: '26',
+  product: 'Docker Engine',
+  desktop: false,
+  rootless: false,
+  compose: false,
+};
 const gateway = (name: string, hostPort: number, more: Partial<Container> = {}): Container => ({
-  id: name, name, engine, running: true, exitCode: 0, startedAt: '', image: 'openclaw:local', imageVersion: null,
-  argv: ['node', 'openclaw.mjs', 'gateway', '--bind', 'lan'], folder: '/app', user: 'node', env: { HOME: '/home/node' }, networkMode: 'bridge',
+  id: name,
+  name,
+  engine,
+  running: true,
+  exitCode: 0,
+  startedAt: '',
+  image: 'openclaw:local',
+  imageVersion: null,
+  argv: ['node', 'openclaw.mjs', 'gateway', '--bind', 'lan'],
+  folder: '/app',
+  user: 'node',
+  env: { HOME: '/home/node' },
+  networkMode: 'bridge',
   networks: [{ name: 'bridge', gateway: '172.17.0.1', address: '172.17.0.2' }],
-  ports: [{ hostIp: '127.0.0.1', hostPort, containerPort: 18789 }], mounts: [], compose: null, ...more,
+  ports: [{ hostIp: '127.0.0.1', hostPort, containerPort: 18789 }],
+  mounts: [],
+  compose: null,
+  ...more,
 });
 const dials = (port: number, more: Facts = {}): Facts => ({
-  'client.dials': known('loopback', 't'), 'client.host': known('127.0.0.1', 't'), 'client.port': known(port, 't'), 'os.container': known(null, 't'), ...more,
+  'client.dials': known('loopback', 't'),
+  'client.host': known('127.0.0.1', 't'),
+  'client.port': known(port, 't'),
+  'os.container': known(null, 't'),
+  ...more,
 });
 const choose = (facts: Facts, containers: Container[], named?: string) => {
   const chosen = chooseGateway(facts, known(containers, 'docker inspect'), named);
@@ -35,16 +61,28 @@ describe('the gateway that the client’s URL leads to', () => {
     expect(choose(dials(18789, { 'path.tcp': known('refused', 't') }), [gateway('a', 28789)])).toBe('a');
   });
   test('is not guessed among several', () => {
-    expect(choose(dials(1), [gateway('a', 18789), gateway('b', 28789)])).toBe('several gateways could be meant: a, b. Name one with --container, or its address with --url');
+    expect(choose(dials(1), [gateway('a', 18789), gateway('b', 28789)])).toBe(
+      'several gateways could be meant: a, b. Name one with --container, or its address with --url',
+    );
   });
   test('is elsewhere where the client dials another machine', () => {
-    expect(choose({ 'client.dials': known('private', 't'), 'client.host': known('192.168.1.9', 't') }, [gateway('a', 18789)])).toBe('elsewhere');
+    expect(
+      choose({ 'client.dials': known('private', 't'), 'client.host': known('192.168.1.9', 't') }, [
+        gateway('a', 18789),
+      ]),
+    ).toBe('elsewhere');
   });
   test('is the container whose own address is dialled', () => {
-    expect(choose({ 'client.dials': known('private', 't'), 'client.host': known('172.17.0.2', 't') }, [gateway('a', 18789)])).toBe('a');
+    expect(
+      choose({ 'client.dials': known('private', 't'), 'client.host': known('172.17.0.2', 't') }, [gateway('a', 18789)]),
+    ).toBe('a');
   });
   test('isn’t denied where the engine may not be asked', () => {
-    const chosen = chooseGateway(dials(18789, { 'openclaw.traces': known([], 't') }), unknown('no permission'), undefined);
+    const chosen = chooseGateway(
+      dials(18789, { 'openclaw.traces': known([], 't') }),
+      unknown('no permission'),
+      undefined,
+    );
     expect(chosen).toEqual({ kind: 'unknown', reason: 'no permission' });
   });
   test('is nowhere on a machine without a trace', () => {
@@ -60,12 +98,16 @@ describe('its commands', () => {
   };
   test('run what the gateway itself was started with', () => {
     expect(exec(gateway('a', 18789))).toBe('docker exec a node openclaw.mjs');
-    expect(exec(gateway('a', 18789, { argv: ['node', 'dist/index.js', 'gateway'] }))).toBe('docker exec a node dist/index.js');
+    expect(exec(gateway('a', 18789, { argv: ['node', 'dist/index.js', 'gateway'] }))).toBe(
+      'docker exec a node dist/index.js',
+    );
     expect(exec(gateway('a', 18789, { argv: ['openclaw', 'gateway', 'run'] }))).toBe('docker exec a openclaw');
   });
   test('name the compose project and service where compose works', () => {
     const compose = { project: 'claw', service: 'openclaw-gateway', file: '/x/docker-compose.yml' };
-    expect(exec(gateway('a', 18789, { compose, engine: { ...engine, compose: true } }))).toBe('docker compose --project-name claw exec openclaw-gateway node openclaw.mjs');
+    expect(exec(gateway('a', 18789, { compose, engine: { ...engine, compose: true } }))).toBe(
+      'docker compose --project-name claw exec openclaw-gateway node openclaw.mjs',
+    );
     expect(exec(gateway('a', 18789, { compose }))).toBe('docker exec a node openclaw.mjs');
   });
 });

@@ -8,23 +8,70 @@ import { NOW } from '../support/fake-host.ts';
 const DEVICE = 'd'.repeat(64);
 const REQUEST = '0f038245-1fe1-4ae6-af5d-50fd85ed60a6';
 const surroundings = {
-  container: { networkMode: 'bridge', gateways: ['172.17.0.1'], addresses: ['172.17.0.2'], rootless: false, desktop: false },
+  container: {
+    networkMode: 'bridge',
+    gateways: ['172.17.0.1'],
+    addresses: ['172.17.0.2'],
+    rootless: false,
+    desktop: false,
+  },
   hostAddresses: [],
   containerAddresses: [],
 };
 const refusedAt = (at: number | null, more: Partial<Extract<SeenEvent, { kind: 'refused' }>> = {}): SeenEvent => ({
-  kind: 'refused', at, code: 1008, reason: 'pairing required', cause: 'pairing-required', why: 'not-paired', remote: '172.17.0.1',
-  local: '172.17.0.2', forwarded: null, origin: null, host: null, deviceId: DEVICE, requestId: REQUEST, source: 'log', ...more,
+  kind: 'refused',
+  at,
+  code: 1008,
+  reason: 'pairing required',
+  cause: 'pairing-required',
+  why: 'not-paired',
+  remote: '172.17.0.1',
+  local: '172.17.0.2',
+  forwarded: null,
+  origin: null,
+  host: null,
+  deviceId: DEVICE,
+  requestId: REQUEST,
+  source: 'log',
+  ...more,
 });
 const pending = (more: Partial<Pending> = {}): Pending => ({
-  requestId: REQUEST, deviceId: DEVICE, name: null, client: 'cli', mode: 'cli', platform: 'linux', role: 'operator', scopes: ['operator.read'],
-  remoteIp: '172.17.0.1', isRepair: false, askedAt: NOW - 1000, renewedAt: NOW - 1000, expired: false, ...more,
+  requestId: REQUEST,
+  deviceId: DEVICE,
+  name: null,
+  client: 'cli',
+  mode: 'cli',
+  platform: 'linux',
+  roles: ['operator'],
+  scopes: ['operator.read'],
+  remoteIp: '172.17.0.1',
+  isRepair: false,
+  askedAt: NOW - 1000,
+  renewedAt: NOW - 1000,
+  expired: false,
+  ...more,
 });
 const paired = (more: Partial<Paired> = {}): Paired => ({
-  deviceId: DEVICE, name: null, client: 'cli', roles: ['operator'], scopes: [], remoteIp: '172.17.0.1', approvedAt: NOW - 500, seenAt: null, ...more,
+  deviceId: DEVICE,
+  name: null,
+  client: 'cli',
+  roles: ['operator'],
+  scopes: [],
+  remoteIp: '172.17.0.1',
+  approvedAt: NOW - 500,
+  seenAt: null,
+  ...more,
 });
 
-function refusals({ events = [], waiting, approved = [] }: { events?: SeenEvent[]; waiting?: Pending[]; approved?: Paired[] }): readonly Refusal[] {
+function refusals({
+  events = [],
+  waiting,
+  approved = [],
+}: {
+  events?: SeenEvent[];
+  waiting?: Pending[];
+  approved?: Paired[];
+}): readonly Refusal[] {
   const facts: Facts = {
     'devices.pending': waiting ? known(waiting, 'state') : unknown('no state'),
     'devices.paired': known(approved, 'state'),
@@ -35,23 +82,37 @@ function refusals({ events = [], waiting, approved = [] }: { events?: SeenEvent[
 
 test('a request that waits is a refusal that lasts, told once though the log has it, too', () => {
   expect(refusals({ events: [refusedAt(NOW - 2000)], waiting: [pending()] })).toMatchObject([
-    { live: true, past: false, remote: '172.17.0.1', remoteIs: 'nat', who: 'the CLI', requestId: REQUEST, source: 'state' },
+    {
+      live: true,
+      past: false,
+      remote: '172.17.0.1',
+      remoteIs: 'nat',
+      who: 'the CLI',
+      requestId: REQUEST,
+      source: 'state',
+    },
   ]);
 });
 
 test('of a client that tries again the newest try tells', () => {
-  expect(refusals({ events: [refusedAt(NOW - 9000), refusedAt(NOW - 4000), refusedAt(NOW - 6000)], waiting: [] })).toMatchObject([{ at: NOW - 4000 }]);
+  expect(
+    refusals({ events: [refusedAt(NOW - 9000), refusedAt(NOW - 4000), refusedAt(NOW - 6000)], waiting: [] }),
+  ).toMatchObject([{ at: NOW - 4000 }]);
 });
 
 describe('a refusal is past', () => {
   test('once its device is paired, though the log still has it', () => {
-    expect(refusals({ events: [refusedAt(NOW - 2000)], waiting: [], approved: [paired()] })).toMatchObject([{ past: true }]);
+    expect(refusals({ events: [refusedAt(NOW - 2000)], waiting: [], approved: [paired()] })).toMatchObject([
+      { past: true },
+    ]);
   });
 
   test('once the log shows the approval, though the state can’t be read', () => {
     const approved: SeenEvent = { kind: 'approved', at: NOW - 1000, deviceId: DEVICE, source: 'log' };
     expect(refusals({ events: [refusedAt(NOW - 2000), approved] })).toMatchObject([{ past: true }]);
-    expect(refusals({ events: [refusedAt(NOW - 500), { ...approved, deviceId: 'e'.repeat(64) }] })).toMatchObject([{ past: false }]);
+    expect(refusals({ events: [refusedAt(NOW - 500), { ...approved, deviceId: 'e'.repeat(64) }] })).toMatchObject([
+      { past: false },
+    ]);
   });
 
   test('when it is old and nobody waits any more', () => {
@@ -62,19 +123,33 @@ describe('a refusal is past', () => {
   test('without a device in the log, once a client at its address was approved later', () => {
     const old = refusedAt(NOW - 2000, { deviceId: null, requestId: null, why: null });
     expect(refusals({ events: [old], waiting: [], approved: [paired()] })).toMatchObject([{ past: true }]);
-    expect(refusals({ events: [old], waiting: [], approved: [paired({ approvedAt: NOW - 9000 })] })).toMatchObject([{ past: false }]);
-    expect(refusals({ events: [old], waiting: [], approved: [paired({ remoteIp: '10.0.0.9' })] })).toMatchObject([{ past: false }]);
+    expect(refusals({ events: [old], waiting: [], approved: [paired({ approvedAt: NOW - 9000 })] })).toMatchObject([
+      { past: false },
+    ]);
+    expect(refusals({ events: [old], waiting: [], approved: [paired({ remoteIp: '10.0.0.9' })] })).toMatchObject([
+      { past: false },
+    ]);
   });
 
   test('of a missing scope, once any device was approved or seen later', () => {
-    const scope: SeenEvent = { kind: 'missing-scope', at: NOW - 2000, method: 'device.pair.list', scope: 'operator.pairing', source: 'log' };
+    const scope: SeenEvent = {
+      kind: 'missing-scope',
+      at: NOW - 2000,
+      method: 'device.pair.list',
+      scope: 'operator.pairing',
+      source: 'log',
+    };
     expect(refusals({ events: [scope], waiting: [] })).toMatchObject([{ symptom: 'missing-scope', past: false }]);
-    expect(refusals({ events: [scope], waiting: [], approved: [paired({ seenAt: NOW - 100 })] })).toMatchObject([{ past: true }]);
+    expect(refusals({ events: [scope], waiting: [], approved: [paired({ seenAt: NOW - 100 })] })).toMatchObject([
+      { past: true },
+    ]);
   });
 
   test('never for a paired device that asks for more after it was last seen', () => {
     const more = refusedAt(NOW - 2000, { why: 'scope-upgrade' });
-    expect(refusals({ events: [more], waiting: [], approved: [paired({ approvedAt: NOW - 90_000, seenAt: NOW - 50_000 })] })).toMatchObject([{ past: false }]);
+    expect(
+      refusals({ events: [more], waiting: [], approved: [paired({ approvedAt: NOW - 90_000, seenAt: NOW - 50_000 })] }),
+    ).toMatchObject([{ past: false }]);
   });
 });
 
@@ -83,10 +158,21 @@ test('a request that outlived its five minutes waits no more', () => {
 });
 
 test('another refusal than pairing is none of these', () => {
-  expect(refusals({ events: [refusedAt(NOW, { reason: 'unauthorized: gateway token missing', cause: 'unauthorized' })], waiting: [] })).toEqual([]);
+  expect(
+    refusals({
+      events: [refusedAt(NOW, { reason: 'unauthorized: gateway token missing', cause: 'unauthorized' })],
+      waiting: [],
+    }),
+  ).toEqual([]);
 });
 
 test('with neither log nor state nothing is known', () => {
-  const { refusals: fact } = refusalFacts({ events: unknown('no log'), told: [], facts: { 'devices.pending': unknown('no state') }, surroundings, now: NOW });
+  const { refusals: fact } = refusalFacts({
+    events: unknown('no log'),
+    told: [],
+    facts: { 'devices.pending': unknown('no state') },
+    surroundings,
+    now: NOW,
+  });
   expect(fact).toEqual({ status: 'unknown', reason: 'no log; no state' });
 });

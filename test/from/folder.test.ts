@@ -36,21 +36,34 @@ describe.each(readdirSync(root))('%s', (name) => {
     const { report } = await look(name);
     for (const finding of report.findings) {
       expect(finding.evidence.length).toBeGreaterThan(0);
-      expect([finding.title, finding.why, ...finding.remedies.flatMap(({ steps }) => steps.map(({ say }) => say))].join(' ')).not.toMatch(/\bunknown\b|undefined|null|\{|\}/);
+      expect(
+        [finding.title, finding.why, ...finding.remedies.flatMap(({ steps }) => steps.map(({ say }) => say))].join(' '),
+      ).not.toMatch(/\bunknown\b|undefined|null|\{|\}/);
     }
   });
 });
 
 test.each([
   ['01-docker-bridge-published', '172.17.0.1', 'docker exec gwa node openclaw.mjs devices approve'],
-  ['02-compose-network', '172.18.0.1', 'docker compose --project-name openclaw exec openclaw-gateway node openclaw.mjs devices approve'],
+  [
+    '02-compose-network',
+    '172.18.0.1',
+    'docker compose --project-name openclaw exec openclaw-gateway node openclaw.mjs devices approve',
+  ],
   ['07-podman-rootful', '10.88.0.1', 'podman exec pg /usr/local/bin/node openclaw.mjs devices approve'],
   ['10-podman-rootless-slirp4netns', '10.0.2.100', 'podman exec pr /usr/local/bin/node openclaw.mjs devices approve'],
-  ['29-dd-192-168-65-1', '192.168.65.1', 'docker compose --project-name openclaw exec openclaw-gateway node openclaw.mjs devices approve'],
-])('in %s the gateway sees %s, and the fix names the user’s own engine and container', async (name, remote, command) => {
-  const [finding] = (await look(name)).report.findings;
-  expect(finding?.evidence).toContainEqual(expect.objectContaining({ fact: 'refusal.remote', value: remote }));
-  const argv = finding?.remedies[0]?.steps[0]?.run ?? [];
-  expect(argv.slice(0, -1).join(' ')).toBe(command);
-  expect(argv.at(-1)).toMatch(/^[0-9a-f-]{36}$/);
-});
+  [
+    '29-dd-192-168-65-1',
+    '192.168.65.1',
+    'docker compose --project-name openclaw exec openclaw-gateway node openclaw.mjs devices approve',
+  ],
+])(
+  'in %s the gateway sees %s, and the fix names the user’s own engine and container',
+  async (name, remote, command) => {
+    const [finding] = (await look(name)).report.findings;
+    expect(finding?.evidence).toContainEqual(expect.objectContaining({ fact: 'refusal.remote', value: remote }));
+    const argv = finding?.remedies[0]?.steps[0]?.run ?? [];
+    expect(argv.slice(0, -1).join(' ')).toBe(command);
+    expect(argv.at(-1)).toMatch(/^[0-9a-f-]{36}$/);
+  },
+);

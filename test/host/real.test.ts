@@ -17,7 +17,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('files', () => {
   test('a file is read whole, stripped and redacted', async () => {
     writeFileSync(join(folder, 'a'), '\u001b[1m"token": "super-secret-1"');
-    expect(await host.readText({ path: join(folder, 'a') })).toMatchObject({ status: 'ok', text: '"token": "<secret-1>"', truncated: false });
+    expect(await host.readText({ path: join(folder, 'a') })).toMatchObject({
+      status: 'ok',
+      text: '"token": "<secret-1>"',
+      truncated: false,
+    });
   });
 
   test('a file of /proc, which says that it is empty, is read all the same', async () => {
@@ -54,13 +58,19 @@ describe('files', () => {
     const filler = `${'x'.repeat(99)}\n`.repeat(30_000);
     writeFileSync(path, `code=1008 first\n${filler}code=1008 second\n${filler}no line end code=1008 third`);
     const request = { path, anchors: ['code=1008'], lines: 2, timeoutMs: 10_000 };
-    expect(await host.grep(request)).toMatchObject({ status: 'ok', complete: true, lines: ['code=1008 second', 'no line end code=1008 third'] });
+    expect(await host.grep(request)).toMatchObject({
+      status: 'ok',
+      complete: true,
+      lines: ['code=1008 second', 'no line end code=1008 third'],
+    });
   });
 
   test('a line without end doesn’t grow in memory', async () => {
     const path = join(folder, 'log');
     writeFileSync(path, `${'y'.repeat(5_000_000)}\ncode=1008 after\n`);
-    expect(await host.grep({ path, anchors: ['code=1008'], lines: 9, timeoutMs: 10_000 })).toMatchObject({ lines: ['code=1008 after'] });
+    expect(await host.grep({ path, anchors: ['code=1008'], lines: 9, timeoutMs: 10_000 })).toMatchObject({
+      lines: ['code=1008 after'],
+    });
   });
 });
 
@@ -69,7 +79,11 @@ describe('processes', () => {
 
   test('output and exit code come back, and no shell reads the arguments', async () => {
     const argv = [node, '-e', 'console.log(process.argv[1]); process.exitCode = 3', '$(touch /tmp/never); `id`'];
-    expect(await host.exec({ argv, timeoutMs: 5000 })).toMatchObject({ status: 'exited', code: 3, stdout: '$(touch /tmp/never); `id`\n' });
+    expect(await host.exec({ argv, timeoutMs: 5000 })).toMatchObject({
+      status: 'exited',
+      code: 3,
+      stdout: '$(touch /tmp/never); `id`\n',
+    });
   });
 
   test('a program that isn’t there', async () => {
@@ -84,7 +98,11 @@ describe('processes', () => {
   });
 
   test('output without end is cut', async () => {
-    const argv = [node, '-e', 'const line = "z".repeat(65536); for (let i = 0; i < 400; i++) process.stdout.write(line)'];
+    const argv = [
+      node,
+      '-e',
+      'const line = "z".repeat(65536); for (let i = 0; i < 400; i++) process.stdout.write(line)',
+    ];
     const result = await host.exec({ argv, timeoutMs: 10_000 });
     expect(result).toMatchObject({ status: 'exited', truncated: true });
   });
@@ -94,15 +112,22 @@ describe('databases', () => {
   const makeDatabase = () => {
     const path = join(folder, 'openclaw.sqlite');
     const db = new DatabaseSync(path);
-    db.exec(`PRAGMA journal_mode=WAL; CREATE TABLE t (a TEXT, secret_token TEXT); INSERT INTO t VALUES ('in the log', 'hush')`);
+    db.exec(
+      `PRAGMA journal_mode=WAL; CREATE TABLE t (a TEXT, secret_token TEXT); INSERT INTO t VALUES ('in the log', 'hush')`,
+    );
     return { path, db };
   };
 
   test('what is in the write-ahead log only is read, and nothing beside the database changes', async () => {
     const { path, db } = makeDatabase();
-    const state = () => readdirSync(folder).map((name) => `${name} ${statSync(join(folder, name)).size} ${statSync(join(folder, name)).mtimeMs}`);
+    const state = () =>
+      readdirSync(folder).map(
+        (name) => `${name} ${statSync(join(folder, name)).size} ${statSync(join(folder, name)).mtimeMs}`,
+      );
     const before = state();
-    expect(await host.database({ from: { path }, queries: ['SELECT a FROM t', 'SELECT count(*) AS n FROM t'] })).toEqual({
+    expect(
+      await host.database({ from: { path }, queries: ['SELECT a FROM t', 'SELECT count(*) AS n FROM t'] }),
+    ).toEqual({
       status: 'ok',
       results: [[{ a: 'in the log' }], [{ n: 1 }]],
     });
@@ -116,7 +141,10 @@ describe('databases', () => {
     const copies = () => readdirSync(tmpdir()).filter((name) => name.startsWith('openclaw-doctor-'));
     const before = copies();
     const from = { argv, timeoutMs: 5000, maxBytes: 1e8, file: 'openclaw.sqlite' };
-    expect(await host.database({ from, queries: ['SELECT a FROM t'] })).toEqual({ status: 'ok', results: [[{ a: 'in the log' }]] });
+    expect(await host.database({ from, queries: ['SELECT a FROM t'] })).toEqual({
+      status: 'ok',
+      results: [[{ a: 'in the log' }]],
+    });
     expect(copies()).toEqual(before);
     db.close();
   });
@@ -124,7 +152,9 @@ describe('databases', () => {
   test('no database, and one that is none', async () => {
     expect(await host.database({ from: { path: join(folder, 'none') }, queries: [] })).toEqual({ status: 'absent' });
     writeFileSync(join(folder, 'bad'), 'not a database, but long enough to be read as one'.repeat(50));
-    expect(await host.database({ from: { path: join(folder, 'bad') }, queries: ['SELECT 1 FROM t'] })).toMatchObject({ status: 'failed' });
+    expect(await host.database({ from: { path: join(folder, 'bad') }, queries: ['SELECT 1 FROM t'] })).toMatchObject({
+      status: 'failed',
+    });
   });
 });
 
@@ -133,7 +163,7 @@ describe('connections', () => {
   afterEach(() => server?.close());
   const listen = (onConnection: Parameters<typeof createServer>[1]) =>
     new Promise<number>((resolve) => {
-      server = createServer(onConnection).listen(0, '127.0.0.1', () => resolve((server?.address() as { port: number }).port));
+      server = createServer(onConnection).listen(0, '127.0.0.1', () => resolve(portOf(server)));
     });
 
   test('a port that accepts and one that refuses', async () => {
@@ -171,3 +201,8 @@ describe('connections', () => {
     expect(await host.request({ url: `wss://127.0.0.1:${port}`, timeoutMs: 1000 })).toMatchObject({ status: 'tls' });
   });
 });
+
+function portOf(server: Server | undefined): number {
+  const address = server?.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}

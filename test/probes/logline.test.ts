@@ -26,17 +26,36 @@ describe('a refusal', () => {
   });
 
   test('up to 2026.3 names neither', () => {
-    expect(parseLogLine(OLD)).toMatchObject({ reason: 'pairing required', why: null, remote: '10.88.0.2', origin: 'http://10.88.0.1:28212', deviceId: null, requestId: null, at: null });
+    expect(parseLogLine(OLD)).toMatchObject({
+      reason: 'pairing required',
+      why: null,
+      remote: '10.88.0.2',
+      origin: 'http://10.88.0.1:28212',
+      deviceId: null,
+      requestId: null,
+      at: null,
+    });
   });
 
   test('in a log file is JSON, with details beside the message', () => {
     const line = JSON.stringify({
       0: '{"subsystem":"gateway/ws"}',
-      1: { cause: 'pairing-required', deviceId: 'd'.repeat(64), requestId: '0f038245-1fe1-4ae6-af5d-50fd85ed60a6', reason: 'not-paired' },
+      1: {
+        cause: 'pairing-required',
+        deviceId: 'd'.repeat(64),
+        requestId: '0f038245-1fe1-4ae6-af5d-50fd85ed60a6',
+        reason: 'not-paired',
+      },
       2: 'closed before connect conn=x peer=172.17.0.1:1->172.17.0.2:18789 remote=172.17.0.1 fwd=n/a origin=n/a host=h ua=n/a code=1008 reason=pairing required: device is not approved yet (requestId: 0f038245-1fe1-4ae6-af5d-50fd85ed60a6) phase=auth_validated',
       time: '2026-11-22T12:42:27.724+00:00',
     });
-    expect(parseLogLine(line)).toMatchObject({ kind: 'refused', cause: 'pairing-required', why: 'not-paired', deviceId: 'd'.repeat(64), at: Date.UTC(2026, 10, 22, 12, 42, 27, 724) });
+    expect(parseLogLine(line)).toMatchObject({
+      kind: 'refused',
+      cause: 'pairing-required',
+      why: 'not-paired',
+      deviceId: 'd'.repeat(64),
+      at: Date.UTC(2026, 10, 22, 12, 42, 27, 724),
+    });
   });
 
   test.each([
@@ -44,16 +63,34 @@ describe('a refusal', () => {
     ['device is asking for a higher role than currently approved', 'role-upgrade'],
     ['device identity changed and must be re-approved', 'metadata-upgrade'],
   ])('%s is a %s', (text, why) => {
-    expect(parseLogLine(`[ws] closed before connect conn=x remote=1.2.3.4 code=1008 reason=pairing required: ${text}`)).toMatchObject({ why });
+    expect(
+      parseLogLine(`[ws] closed before connect conn=x remote=1.2.3.4 code=1008 reason=pairing required: ${text}`),
+    ).toMatchObject({ why });
   });
 });
 
 test('an approval, an accepted browser and a missing scope', () => {
-  expect(parseLogLine(`2026-11-22T12:44:10.214+00:00 [gateway] device pairing approved device=${'a'.repeat(64)} role=operator`)).toMatchObject({ kind: 'approved', deviceId: 'a'.repeat(64) });
-  expect(parseLogLine('[ws] webchat connected conn=1 remote=172.28.0.1 client=openclaw-control-ui webchat v1')).toEqual({ kind: 'accepted', at: null, remote: '172.28.0.1' });
-  expect(parseLogLine('[ws] ⇄ res ✗ device.pair.list 14ms errorCode=FORBIDDEN errorMessage=missing scope: operator.pairing conn=5e')).toEqual({ kind: 'missing-scope', at: null, method: 'device.pair.list', scope: 'operator.pairing' });
+  expect(
+    parseLogLine(
+      `2026-11-22T12:44:10.214+00:00 [gateway] device pairing approved device=${'a'.repeat(64)} role=operator`,
+    ),
+  ).toMatchObject({ kind: 'approved', deviceId: 'a'.repeat(64) });
+  expect(parseLogLine('[ws] webchat connected conn=1 remote=172.28.0.1 client=openclaw-control-ui webchat v1')).toEqual(
+    { kind: 'accepted', at: null, remote: '172.28.0.1' },
+  );
+  expect(
+    parseLogLine(
+      '[ws] ⇄ res ✗ device.pair.list 14ms errorCode=FORBIDDEN errorMessage=missing scope: operator.pairing conn=5e',
+    ),
+  ).toEqual({ kind: 'missing-scope', at: null, method: 'device.pair.list', scope: 'operator.pairing' });
 });
 
-test.each(['', 'closed before connect without a code', '{"closed before connect": ', 'webchat connected', 'ordinary line'])('%j tells nothing', (line) => {
+test.each([
+  '',
+  'closed before connect without a code',
+  '{"closed before connect": ',
+  'webchat connected',
+  'ordinary line',
+])('%j tells nothing', (line) => {
   expect(parseLogLine(line)).toBeUndefined();
 });

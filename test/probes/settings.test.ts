@@ -29,5 +29,9 @@ test('a file that can’t be parsed is a fact with line and column, and its sett
 });
 
 test('no file: every setting is known to be absent', () => {
-  expect(settingsFacts('client', undefined)).toMatchObject({ 'client.config.file': { value: null }, 'client.config.allowedOrigins': { value: [] }, 'client.config.bind': { value: null } });
+  expect(settingsFacts('client', undefined)).toMatchObject({
+    'client.config.file': { value: null },
+    'client.config.allowedOrigins': { value: [] },
+    'client.config.bind': { value: null },
+  });
 });

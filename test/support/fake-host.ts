@@ -23,7 +23,12 @@ export const windows: Machine = {
   addresses: [{ name: 'Ethernet', address: '192.168.1.23', internal: false }],
 };
 
-export const macos: Machine = { ...linux, platform: 'darwin', home: '/Users/you', env: { HOME: '/Users/you', PATH: '/usr/local/bin' } };
+export const macos: Machine = {
+  ...linux,
+  platform: 'darwin',
+  home: '/Users/you',
+  env: { HOME: '/Users/you', PATH: '/usr/local/bin' },
+};
 
 /** 2026-11-22T12:45:00Z */
 export const NOW = Date.UTC(2026, 10, 22, 12, 45);
@@ -48,13 +53,23 @@ export function fakeHost(effects: Effects = {}, machine: Machine = linux, now = 
 }
 
 /** `exec` by what each command line prints; what isn't listed isn't installed. */
-export function commands(answers: Readonly<Record<string, string | { code: number; stderr: string } | 'timeout'>>): Host['exec'] {
+export function commands(
+  answers: Readonly<Record<string, string | { code: number; stderr: string } | 'timeout'>>,
+): Host['exec'] {
   return async ({ argv, keep }) => {
     const answer = answers[argv.join(' ')];
-    if (answer === undefined) return Object.keys(answers).some((line) => line.split(' ')[0] === argv[0]) ? exited(1, '', 'unknown command') : { status: 'missing' };
+    if (answer === undefined)
+      return Object.keys(answers).some((line) => line.split(' ')[0] === argv[0])
+        ? exited(1, '', 'unknown command')
+        : { status: 'missing' };
     if (answer === 'timeout') return { status: 'timeout', stdout: '', stderr: '' };
     if (typeof answer !== 'string') return exited(answer.code, '', answer.stderr);
-    const kept = keep ? answer.split('\n').filter((line) => keep.anchors.some((anchor) => line.includes(anchor))).join('\n') : answer;
+    const kept = keep
+      ? answer
+          .split('\n')
+          .filter((line) => keep.anchors.some((anchor) => line.includes(anchor)))
+          .join('\n')
+      : answer;
     return exited(0, kept, '');
   };
 }

@@ -19,7 +19,7 @@ export const pending: Pending = {
   client: 'cli',
   mode: 'cli',
   platform: 'linux',
-  role: 'operator',
+  roles: ['operator'],
   scopes: ['operator.read', 'operator.write'],
   remoteIp: '172.17.0.1',
   isRepair: false,

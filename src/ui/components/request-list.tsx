@@ -23,7 +23,7 @@ export function RequestList({ requests, at, state }: Props) {
           tone={isAt ? 'title' : 'plain'}
         >{`${whoWords(request)}, from ${request.remoteIp ?? 'an unknown address'}`}</Words>
         {isMeant(request, state) ? <Words tone="good">this is the one that the diagnosis is about</Words> : null}
-        <Words tone="quiet">{`wants ${request.role ?? 'no role'}: ${scopeWords(request.scopes)}`}</Words>
+        <Words tone="quiet">{`wants ${request.roles.join(' and ') || 'no role'}: ${scopeWords(request.scopes)}`}</Words>
         <Words tone="quiet">{`${asked}${left} left; id ${request.requestId}`}</Words>
       </Choice>
     );

@@ -31,7 +31,7 @@ export function ConfirmingScreen({ state, screen: { request, note }, columns }: 
       <Field name="runs">{whereWords(step.where, state.patient)}</Field>
       <Field name="who">{whoWords(request)}</Field>
       <Field name="from">{request.remoteIp ?? 'not told'}</Field>
-      <Field name="role">{request.role ?? 'none'}</Field>
+      <Field name="role">{request.roles.join(' and ') || 'none'}</Field>
       <Field name="scopes">{scopeWords(request.scopes)}</Field>
       {request.isRepair ? (
         <Field name="note">a known device that asks for more, or with a changed identity</Field>

@@ -1,6 +1,5 @@
 import { Box } from 'ink';
-import type { Diagnosis } from '../../doctor.ts';
-import { valueIn } from '../../model/fact.ts';
+import { type Diagnosis, isStranger } from '../../doctor.ts';
 import type { Finding, Report } from '../../model/report.ts';
 import { Block } from '../components/block.tsx';
 import { EvidenceList } from '../components/evidence-list.tsx';
@@ -46,8 +45,7 @@ function Verdict({ diagnosis: { facts, report } }: { readonly diagnosis: Diagnos
       </Marked>
     );
   }
-  const isStranger = report.unknown.some(({ fact }) => fact === 'openclaw.traces');
-  if (isStranger && valueIn(facts, 'openclaw.traces')?.length === 0) return <Stranger />;
+  if (isStranger(facts)) return <Stranger />;
   return (
     <Marked symbol="unknown" tone="warning">
       <Words tone="title">{`Inconclusive: nothing wrong was seen, but not everything could be seen.${version}`}</Words>
