@@ -45,6 +45,9 @@ export function chooseGateway(
     return { kind: 'container', container: atPort[0], why: `port ${port} of this host leads to it` };
   if (atPort.length > 1) return severalOf(atPort);
 
+  // Whether what answers is a container can't be told where the engine may not be asked.
+  if (containers.status === 'unknown' && facts['path.tcp'] !== undefined)
+    return { kind: 'unknown', reason: containers.reason };
   const http = valueIn(facts, 'path.http');
   if (http === 'ok' || http === 'proxy-attribution') {
     return { kind: 'process', why: `port ${port} answers, and no container publishes it` };

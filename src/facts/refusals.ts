@@ -36,7 +36,11 @@ export function refusalFacts({ events, told, facts, surroundings, now }: Sources
   const logged = seen.flatMap((event) => fromEvent(event, surroundings));
   const texts = told.map((refusal) => fromText(refusal, surroundings));
   const judged = [...waiting, ...newestPerClient(logged), ...texts]
-    .map((refusal) => ({ ...refusal, past: isPast(refusal, { live, pending, paired, seen, now }) }))
+    .map((refusal) => ({
+      ...refusal,
+      live: refusal.live ?? (pending && refusal.requestId !== null ? false : null),
+      past: isPast(refusal, { live, pending, paired, seen, now }),
+    }))
     .filter((refusal) => !isCovered(refusal, waiting))
     .sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
   const source = [

@@ -33,7 +33,10 @@ function planStep(step: StepPlan, look: Lookup): Step {
     say: fillText(step.say, look) + byHand,
     where: fillText(step.where, look),
     ...(run ? { run } : {}),
-    ...(requestId === undefined ? {} : { approves: { requestId } }),
+    // Where the command leaves the id open, the user chooses whatever request was seen.
+    ...(requestId === undefined
+      ? {}
+      : { approves: { requestId: requestId !== null && run?.includes(requestId) ? requestId : null } }),
   };
 }
 

@@ -34,6 +34,7 @@ function afterRefusal(stage: Stage, refusal: Refusal): PathStage {
   const failed: Stage = refusal.symptom === 'missing-scope' ? 'scopes' : 'pairing';
   const at = stages.indexOf(stage);
   const source = refusal.source ?? 'the log';
+  if (stage === 'tls') return { stage, status: 'unknown', detail: 'whether the connection has TLS is not told' };
   if (at < stages.indexOf(failed))
     return { stage, status: 'ok', detail: `passed: the gateway refuses later (${source})` };
   if (at > stages.indexOf(failed)) return { stage, status: 'skipped', detail: `not reached: ${failed} failed` };

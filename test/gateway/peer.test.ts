@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { peerOf, type Surroundings } from '../../src/gateway/peer.ts';
 
 const bridge: Surroundings = {
-  container: { networkMode: 'bridge', gateways: ['172.17.0.1'], addresses: ['172.17.0.2'], rootless: false, desktop: false },
+  container: {
+    networkMode: 'bridge',
+    gateways: ['172.17.0.1'],
+    addresses: ['172.17.0.2'],
+    rootless: false,
+    desktop: false,
+  },
   hostAddresses: ['192.168.50.10', '100.101.102.103'],
   containerAddresses: ['172.18.0.2'],
 };
@@ -34,13 +40,19 @@ test('rootless Podman presents every client with the container’s own address',
 });
 
 test('192.168.65.1 stands for the host on Docker Desktop, and is a LAN address elsewhere', () => {
-  const desktop = { ...bridge, container: { networkMode: 'x', gateways: ['172.18.0.1'], addresses: [], rootless: false, desktop: true } };
+  const desktop = {
+    ...bridge,
+    container: { networkMode: 'x', gateways: ['172.18.0.1'], addresses: [], rootless: false, desktop: true },
+  };
   expect(peerOf('192.168.65.1', null, desktop)).toBe('nat');
   expect(peerOf('192.168.65.1', null, bridge)).toBe('private');
 });
 
 test('on the host’s network there is no address translation', () => {
-  const host = { ...bridge, container: { networkMode: 'host', gateways: [], addresses: [], rootless: false, desktop: false } };
+  const host = {
+    ...bridge,
+    container: { networkMode: 'host', gateways: [], addresses: [], rootless: false, desktop: false },
+  };
   expect(peerOf('192.168.50.10', null, host)).toBe('own');
 });
 

@@ -42,7 +42,7 @@ describe('secrets are taken out', () => {
   test.each([
     ['unauthorized: gateway token missing (set gateway.remote.token to match gateway.auth.token)'],
     ['unauthorized: gateway token mismatch'],
-    ['"token": "${OPENCLAW_GATEWAY_TOKEN}"'],
+    [`"token": "$\{OPENCLAW_GATEWAY_TOKEN}"`],
     ['"token": { "source": "env", "id": "OPENCLAW_GATEWAY_TOKEN" }'],
     ['"hasToken": true'],
     ['pairing required: device is not approved yet (requestId: 0747dd07-9828-4a00-938a-5febf02ba1f0)'],

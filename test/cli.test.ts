@@ -1,0 +1,275 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { root, runBundle, startBundle } from './support/bundle.ts';
+
+const PATIENT = 'fixtures/containers/01-docker-bridge-published';
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const file = (name: string, text: string) => {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+};
+const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+  JSON.parse(readFileSync(`${root}/src/report/report.schema.json`, 'utf8')),
+);
+
+describe('bad input gets one clear line and exit code 2', () => {
+  test.each([
+    [['--urll', 'ws://x'], 'there is no option --urll: did you mean --url?'],
+    [['chekc'], 'there is no command "chekc": did you mean check?'],
+    [['check', '--url', 'not a url'], '--url not a url is no gateway URL: give it as ws://host:18789'],
+    [['check', '--url', 'ftp://host'], '--url ftp://host is no gateway URL'],
+    [['check', '--page', 'localhost'], '--page localhost is no page'],
+    [['check', '--format', 'yaml'], '--format can\'t be "yaml"'],
+    [
+      ['check', '--format', 'text', '--format', 'json', '--from', PATIENT],
+      'only one --format can go to standard output',
+    ],
+    [['check', '--timeout', 'soon'], '--timeout soon: give milliseconds'],
+    [
+      ['check', '--only', 'pairing-aproval'],
+      'there is no rule or group "pairing-aproval": did you mean pairing-approval?',
+    ],
+    [['check', '--only', 'client-target', '--skip', 'client-target'], '--only and --skip leave no rule'],
+    [['check', '--from', '/nowhere'], '--from /nowhere: there is no such file or folder'],
+    [['check', '--token-file', '/nowhere'], '--token-file /nowhere: there is no token in it'],
+    [['check', '--fail-on', 'fatal'], '--fail-on can\'t be "fatal"'],
+    [['fix'], 'fix needs your word'],
+    [['fix', '--yes', '--from', PATIENT], 'the fix approves a device'],
+    [['fix', '--approve', '--help', '--from', PATIENT], 'Option'],
+    [['rules', 'lnit'], 'there is no "rules lnit"'],
+  ])('%j', (args, message) => {
+    const { code, stdout, stderr } = runBundle(args);
+    expect(stderr).toContain(message);
+    expect([code, stdout.startsWith('{'), stderr.trimEnd().split('\n').length]).toEqual([2, false, 1]);
+  });
+
+  test('a rule file with an unknown key', () => {
+    file('group/label.yaml', 'id: group/label\nseverty: error\n');
+    expect(runBundle(['check', '--rules', folder, '--from', PATIENT])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `openclaw-doctor: ${folder}/group/label.yaml:2:1 unknown key "severty" in a rule: did you mean "severity"?\n`,
+    });
+  });
+
+  test('a captured file that can’t be parsed', () => {
+    file('docker-inspect.json', '[{');
+    expect(runBundle(['check', '--from', folder])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("docker-inspect.json can't be parsed"),
+    });
+  });
+});
+
+describe('reports', () => {
+  test('JSON is one object that the schema allows, for every patient', () => {
+    for (const name of [
+      '01-docker-bridge-published',
+      '04-loopback-bind-in-container',
+      '34-wsl2-mirrored',
+      '24-wsl-cli-other-home',
+    ]) {
+      const { stdout } = runBundle(['check', '--from', `fixtures/containers/${name}`, '--format', 'json']);
+      validate(JSON.parse(stdout));
+      expect(validate.errors).toBeNull();
+    }
+  });
+
+  test.each([
+    ['01-docker-bridge-published', 1],
+    ['24-wsl-cli-other-home', 3],
+  ])('%s exits with %i', (name, code) => {
+    expect(runBundle(['check', '--from', `fixtures/containers/${name}`]).code).toBe(code);
+  });
+
+  test('--fail-on warning makes a problem of a warning', () => {
+    expect(
+      runBundle(['check', '--from', 'fixtures/containers/24-wsl-cli-other-home', '--fail-on', 'warning']).code,
+    ).toBe(1);
+  });
+
+  test('several formats of one run', () => {
+    const { stdout } = runBundle([
+      'check',
+      '--from',
+      PATIENT,
+      '--format',
+      'text',
+      '--format',
+      `json=${join(folder, 'r.json')}`,
+    ]);
+    expect(stdout).toContain('The gateway sees');
+    expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toMatchObject({ schemaVersion: 1 });
+  });
+
+  test('text names diagnosis, evidence, options with their risk, and commands', () => {
+    const { stdout } = runBundle(['check', '--from', 'fixtures/containers/03-userland-proxy-off']);
+    expect(stdout).toMatchInlineSnapshot(`
+      "✗ A problem was found
+
+      ✓ resolve  passed: the gateway refuses later (gateway.log)
+      ✓ tcp      passed: the gateway refuses later (gateway.log)
+      ? tls      whether the connection has TLS is not told
+      ✓ http     passed: the gateway refuses later (gateway.log)
+      ✓ upgrade  passed: the gateway refuses later (gateway.log)
+      ✓ origin   passed: the gateway refuses later (gateway.log)
+      ✓ identity passed: the gateway refuses later (gateway.log)
+      ✓ auth     passed: the gateway refuses later (gateway.log)
+      ✗ pairing  a client from 172.17.0.1 waits for approval (gateway.log)
+
+      ✗ The gateway sees a client as 172.17.0.1, not as local
+        Diagnosis: confirmed error, pairing-approval/pending-approval-docker
+        The gateway runs in the container gwa. What this host sends to it passes the
+        engine's network and arrives from 172.17.0.1, and a gateway approves only
+        clients at 127.0.0.1 on its own. So the request waits for you. The token was
+        accepted: a new one would change nothing.
+
+        Seen:
+          gateway.kind = container (port 18789 of this host leads to it)
+          refusal.remoteIs = nat (gateway.log)
+          refusal.who = a client (gateway.log)
+          refusal.remote = 172.17.0.1 (gateway.log)
+          gateway.name = gwa (docker inspect gwa)
+          refusal.symptom = pairing-required (gateway.log)
+          gateway.networkMode = bridge (docker inspect gwa)
+          gateway.natAddresses = 172.17.0.1 (docker inspect gwa)
+          gateway.published = 0.0.0.0:18789->18789 (docker inspect gwa)
+          refusal.requestId = dae94f45-2e76-480f-a2bc-b266467b1655 (gateway.log)
+
+        Option 1: Approve this device from inside the container
+          1. Approve a client at 172.17.0.1. The command runs in the container gwa,
+             where it counts as local; it may register that CLI as a device of its
+             own.
+             $ docker exec gwa node openclaw.mjs devices approve dae94f45-2e76-480f-a2bc-b266467b1655
+          2. Connect again with the client that was refused. A browser page that waits
+             connects by itself.
+
+        Option 2: Let the gateway use the host's network [risk: weakens-security]
+          ! The container is no longer apart from the host's network: every program
+            and user of this host counts as local and is approved without asking, and
+            published ports no longer limit who can connect.
+          In the way you start the container give it the network mode «host», take its
+          published ports out, and start the gateway with --bind loopback: without
+          that the port is open to your whole network. Then create the container anew.
+
+        Then: Once approved, the client connects at its next try. A CLI that then says
+        «missing scope» has shown no device: run it inside the container.
+        https://docs.openclaw.ai/cli/devices
+        https://docs.openclaw.ai/install/docker
+      "
+    `);
+  });
+
+  test('without a command and without a terminal it is check', () => {
+    expect(runBundle(['--from', PATIENT]).stdout).toBe(runBundle(['check', '--from', PATIENT]).stdout);
+  });
+
+  test('standard input', () => {
+    expect(runBundle(['check', '--from', '-'], { input: 'gateway closed (1008): pairing required' })).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('waits for you to approve this client'),
+    });
+  });
+
+  test('--verbose lists what was left aside', () => {
+    expect(runBundle(['check', '--from', PATIENT, '--verbose']).stderr).toContain('docker-version.json');
+  });
+});
+
+describe('--only, --skip and --rules', () => {
+  test('judge by a group, or without a rule', () => {
+    const rules = (args: string[]) =>
+      (
+        JSON.parse(runBundle(['check', '--from', PATIENT, '--format', 'json', ...args]).stdout) as {
+          findings: { rule: string }[];
+        }
+      ).findings.map(({ rule }) => rule);
+    expect(rules(['--only', 'pairing-approval'])).toHaveLength(2);
+    expect(rules(['--skip', 'pairing-approval/pending-approval-docker'])).toEqual([
+      'pairing-approval/pending-approval-new-device',
+    ]);
+  });
+
+  test('a rule of one’s own', () => {
+    file(
+      'mine/always.yaml',
+      'id: mine/always\nseverity: info\nstage: tcp\ntitle: This is {os.platform}\nwhy: So it is.\nvariants:\n  - name: any\n    certainty: confirmed\n    when: { fact: os.platform, present: true }\n',
+    );
+    const { stdout } = runBundle(['check', '--rules', folder, '--only', 'mine', '--from', PATIENT, '--format', 'json']);
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      {
+        rule: 'mine/always',
+        title: 'This is linux',
+        evidence: [{ fact: 'os.platform', value: 'linux', source: 'env.json' }],
+      },
+    ]);
+  });
+});
+
+describe('on a machine without OpenClaw', () => {
+  test('it says what it looked for, offers a recorded patient, and is inconclusive', () => {
+    const { code, stdout } = runBundle([], { env: { OPENCLAW_GATEWAY_PORT: '1' } });
+    expect(stdout).toContain('no trace of OpenClaw on this machine');
+    expect(stdout).toContain('npm start -- --from fixtures/');
+    expect(code).toBe(3);
+  });
+
+  test('a gateway that accepts and never answers ends within the deadline', async () => {
+    const server = createServer(() => {}).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const started = Date.now();
+    const child = startBundle(['check', '--url', `ws://127.0.0.1:${port}`, '--timeout', '1000']);
+    let stdout = '';
+    child.stdout.on('data', (part: Buffer) => {
+      stdout += part;
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    server.close();
+    expect([code, stdout]).toEqual([1, expect.stringContaining('does not answer')]);
+    expect(Date.now() - started).toBeLessThan(8000);
+  });
+
+  test('an engine that hangs ends within the deadline', () => {
+    const docker = file('bin/docker', '#!/bin/sh\nsleep 60\n');
+    chmodSync(docker, 0o755);
+    const started = Date.now();
+    const { stdout } = runBundle(['check', '--timeout', '700', '--url', 'ws://127.0.0.1:1', '--format', 'json'], {
+      env: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin` },
+    });
+    expect(Date.now() - started).toBeLessThan(8000);
+    expect(JSON.parse(stdout).unknown).toContainEqual({
+      fact: 'gateway.kind',
+      reason: 'docker is installed but its engine gave no answer within 700 ms',
+    });
+  });
+});
+
+test('a fix on a recorded patient shows what would run and runs nothing', () => {
+  expect(runBundle(['fix', '--dry-run', '--from', 'fixtures/containers/03-userland-proxy-off'])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(
+      'would run: docker exec gwa node openclaw.mjs devices approve dae94f45-2e76-480f-a2bc-b266467b1655',
+    ),
+  });
+});
+
+test('the rules’ own commands', () => {
+  expect(runBundle(['rules', 'lint'])).toMatchObject({ code: 0 });
+  expect(runBundle(['rules', 'test'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+ passed, 0 failed\n$/),
+  });
+  expect(runBundle(['rules', 'list']).stdout).toContain('pairing-approval/pending-approval-docker');
+});
