@@ -87,7 +87,7 @@ async function openSession(
   const { from, aim, failOn } = options;
   if (from === undefined) return { session: machineSession({ host, aim }, rules, failOn, 'machine'), leftAside: [] };
   const { sessionFrom } = await import('./from/read.ts');
-  const clean = (text: string) => redactor.clean(text);
+  const clean = <T>(value: T) => redactor.clean(value);
   const session = await sessionFrom({ from, container: aim.container, host, clean }, rules, failOn);
   return { session, leftAside: session.leftAside };
 }

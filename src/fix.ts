@@ -37,7 +37,8 @@ export async function fixCommand(options: Options, session: Session, redactor: R
   say(`${finding.title}\n`);
   const remedy = remedyFor(finding, options);
   if (options.dryRun) return dryRun(finding, options);
-  if (!remedy) throw new UsageError(nothingAllowed(finding));
+  const lacksWord = options.approve === undefined && remedy?.steps.some((step) => step.approves);
+  if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding));
   if (session.patient === 'evidence')
     throw new UsageError('a recorded patient can’t be treated: --dry-run shows what would run');
   return treat(remedy, finding, before, { options, session, redactor });
@@ -55,15 +56,11 @@ function findingFor({ report }: Diagnosis, { operands }: Options): Finding | und
   );
 }
 
-/** The first remedy that is allowed and has a step which can run here. */
+/** The first remedy whose risk is allowed; with `--approve` the first of them that approves a device. */
 function remedyFor({ remedies }: Finding, { yes, approve, allow }: Options): Remedy | undefined {
-  const isAllowed = (remedy: Remedy) =>
-    remedy.risk === 'none' ? yes || approve !== undefined : allow.includes(remedy.risk);
-  return remedies.find((remedy) => {
-    const approves = remedy.steps.some((step) => step.approves);
-    if (!isAllowed(remedy) || (approve === undefined && approves)) return false;
-    return approve === undefined ? remedy.steps.some(runsHere) : approves;
-  });
+  const isAllowed = ({ risk }: Remedy) => (risk === 'none' ? yes || approve !== undefined : allow.includes(risk));
+  const approves = (remedy: Remedy) => remedy.steps.some((step) => step.approves);
+  return remedies.filter(isAllowed).find((remedy) => approve === undefined || approves(remedy));
 }
 
 function nothingAllowed({ remedies }: Finding): string {

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { diagnose } from '../doctor.ts';
 import type { Host } from '../host/host.ts';
@@ -19,7 +20,8 @@ export interface Source {
   readonly from: string;
   readonly container: string | undefined;
   readonly host: Host;
-  readonly clean: (text: string) => string;
+  /** Strips and redacts a text, or every text in plain data. */
+  readonly clean: <T>(value: T) => T;
 }
 
 /** The session of a patient that is only described. Tells folder, recording, evidence file and text apart, in this order. */
@@ -38,15 +40,17 @@ export async function sessionFrom(
     const { folderPatient } = await import('./folder.ts');
     return evidenceSession(await folderPatient(source.host, source.from, source.container), rules, failOn);
   }
-  const text = await readInput(source);
+  const raw = await readInput(source.from);
   const name = source.from === '-' ? 'standard input' : source.from;
-  const json = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
+  // Data is cleaned part by part: taking a secret out of JSON as text can leave text that is no JSON.
+  const json = source.clean(/^\s*[{[]/.test(raw) ? parseJson(raw) : undefined);
   if (isRecording(json)) {
     const aim: Aim = { ...defaultAim, ...(json.options as Partial<Aim>) };
     return { ...machineSession({ host: replayHost(json), aim }, rules, failOn, 'evidence'), leftAside: [] };
   }
-  const evidence = asEvidence(json ?? (await parseYaml(text)), name);
+  const evidence = asEvidence(json ?? source.clean(await parseYaml(raw)), name);
   if (evidence) return evidenceSession(evidencePatient(evidence, name), rules, failOn);
+  const text = source.clean(raw);
   if (text.trim() === '') throw new UsageError(`--from ${source.from}: there is nothing in it`);
   const told = readTold(text, name);
   return evidenceSession(patientOf({ facts: told.facts, events: told.events, told: told.refusals }), rules, failOn);
@@ -64,14 +68,13 @@ function evidenceSession(
   };
 }
 
-async function readInput({ from, host, clean }: Source): Promise<string> {
-  if (from === '-') return clean(await readStream(process.stdin));
-  const read = await host.readText({ path: from, maxBytes: WHOLE });
-  if (read.status === 'absent') throw new UsageError(`--from ${from}: there is no such file or folder`);
-  if (read.status !== 'ok') throw new UsageError(`--from ${from}: ${read.reason}`);
-  if (!read.truncated) return read.text;
-  const kept = await host.grep({ path: from, anchors: textAnchors, lines: 5000, timeoutMs: 600_000 });
-  return kept.status === 'ok' ? kept.lines.join('\n') : read.text;
+async function readInput(from: string): Promise<string> {
+  if (from === '-') return readStream(process.stdin);
+  const info = await stat(from).catch(() => undefined);
+  if (!info) throw new UsageError(`--from ${from}: there is no such file or folder`);
+  return readStream(createReadStream(from, { highWaterMark: 1024 * 1024 })).catch((error: Error) => {
+    throw new UsageError(`--from ${from}: ${error.message}`);
+  });
 }
 
 /** The whole of a stream, or the lines that tell something where it is too large. */

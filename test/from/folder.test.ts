@@ -8,7 +8,7 @@ import { createHost } from '../../src/host/real.ts';
 const root = fileURLToPath(new URL('../../fixtures/containers', import.meta.url));
 const ids = shippedRules.map((rule) => rule.id);
 const look = async (name: string) => {
-  const source = { from: `${root}/${name}`, container: undefined, host: createHost(), clean: (text: string) => text };
+  const source = { from: `${root}/${name}`, container: undefined, host: createHost(), clean: <T>(value: T) => value };
   return (await sessionFrom(source, shippedRules, 'error')).look();
 };
 

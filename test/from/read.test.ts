@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const look = async (text: string, name = 'evidence') => {
   writeFileSync(join(folder, name), text);
-  const source = { from: join(folder, name), container: undefined, host: createHost(), clean: (part: string) => part };
+  const source = { from: join(folder, name), container: undefined, host: createHost(), clean: <T>(value: T) => value };
   return (await sessionFrom(source, shippedRules, 'error')).look();
 };
 const found = async (text: string) =>
@@ -106,7 +106,7 @@ test('nothing there is an error', async () => {
     from: join(folder, 'none'),
     container: undefined,
     host: createHost(),
-    clean: (part: string) => part,
+    clean: <T>(value: T) => value,
   };
   await expect(sessionFrom(source, shippedRules, 'error')).rejects.toThrow('there is no such file or folder');
 });

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Report } from '../../src/model/report.ts';
+import { nodeBinary } from './lab/paths.ts';
+import { openTerminal, type Terminal } from './lab/terminal.ts';
+
+/** The bundle as it is published. */
+const bin = join(import.meta.dirname, '../../dist/bin.js');
+
+export interface Run {
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Where the doctor runs: an engine to ask, and a home of its own without any OpenClaw in it. */
+export interface Place {
+  readonly dockerHost: string;
+  readonly home: string;
+}
+
+/** Runs the doctor without a terminal. */
+export async function doctor(args: readonly string[], { dockerHost, home }: Place): Promise<Run> {
+  const result = await execa(nodeBinary, [bin, ...args], {
+    env: { DOCKER_HOST: dockerHost, HOME: home, NO_COLOR: '1' },
+    reject: false,
+    stdin: 'ignore',
+    timeout: 60_000,
+  });
+  return { code: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** `check --format json`, parsed. */
+export async function check(
+  args: readonly string[],
+  place: Place,
+): Promise<{ code: number | undefined; report: Report }> {
+  const { code, stdout, stderr } = await doctor(['check', '--format', 'json', ...args], place);
+  if (stdout === '') throw new Error(`no report: ${stderr}`);
+  return { code, report: JSON.parse(stdout) as Report };
+}
+
+/** The doctor as a user starts it, in a terminal. */
+export function openDoctor(
+  args: readonly string[],
+  { dockerHost, home }: Place,
+  size: { cols: number; rows: number },
+): Terminal {
+  return openTerminal({
+    argv: [nodeBinary, bin, ...args],
+    ...size,
+    env: { DOCKER_HOST: dockerHost, HOME: home, CI: undefined, LANG: 'C.UTF-8' },
+  });
+}
