@@ -24,17 +24,10 @@ export interface Diagnosis {
 /** Judges the facts, learns what a rule still needs, and judges again. */
 export async function diagnose(facts: Facts, { rules, failOn, more }: Bench): Promise<Diagnosis> {
   const first = judgeRules(rules, facts);
-  const wanted = more?.facts.some(
-    (id) =>
-      first.unknown.some(({ fact }) => fact === id) || first.findings.some((finding) => usesFact(finding, id, rules)),
-  );
+  const wanted = more?.facts.some((id) => first.untold.includes(id) || first.unknown.some(({ fact }) => fact === id));
   const all = more && wanted ? { ...facts, ...(await more.learn(facts)) } : facts;
   const { findings, unknown } = wanted ? judgeRules(rules, all) : first;
   return { facts: all, report: reportOf(all, findings, unknown, failOn) };
-}
-
-function usesFact(finding: Finding, id: FactId, rules: readonly Rule[]): boolean {
-  return rules.find((rule) => rule.id === finding.rule)?.evidence.includes(id) === true;
 }
 
 function reportOf(

@@ -3,97 +3,18 @@ import { natAddressesOf } from '../gateway/peer.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import { publishedOf } from '../probes/engines.ts';
 import type { Container } from '../probes/inspect.ts';
-import { bindOf, cliOf, portOf, roleOf, stateDirOf } from '../probes/openclaw-container.ts';
+import { bindOf, cliOf, portOf, stateDirOf } from '../probes/openclaw-container.ts';
+import { chooseGateway, type Gateway } from './choose.ts';
 
-/** The one gateway that the client's URL leads to, or why it can't be told. */
-export type Gateway =
-  | { readonly kind: 'container'; readonly container: Container; readonly why: string }
-  | { readonly kind: 'process'; readonly why: string }
-  | { readonly kind: 'elsewhere'; readonly why: string }
-  | { readonly kind: 'none'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/**
- * Finds the gateway behind the client's URL: by `--container`, by the published port, by what answers there; where none
- * does, the only one there is. Several that could be meant are the user's to choose from.
- */
-export function chooseGateway(
+/** Which gateway is meant, what surrounds it, and the facts with what is known of it. Shared by probes and evidence. */
+export function placeGateway(
   facts: Facts,
   containers: Fact<readonly Container[]>,
-  named: string | undefined,
-): Gateway {
-  const all = containers.status === 'known' ? containers.value : [];
-  const gateways = all.filter((container) => roleOf(container) === 'gateway');
-  if (named !== undefined) return byName(all, gateways, named, containers);
-
-  const dials = valueIn(facts, 'client.dials');
-  const host = valueIn(facts, 'client.host');
-  const insideContainer = valueIn(facts, 'os.container') != null;
-  const dialled = gateways.filter((container) =>
-    container.networks.some(({ address }) => address !== '' && address === host),
-  );
-  if (dialled[0]) return { kind: 'container', container: dialled[0], why: `${host} is its address` };
-  if (dials === undefined && gateways.length === 0)
-    return { kind: 'unknown', reason: 'where the client dials is not told' };
-  const staysHere = dials === undefined || dials === 'loopback' || dials === 'own';
-  if (!staysHere) return { kind: 'elsewhere', why: `${host} is not this machine` };
-
-  const port = valueIn(facts, 'client.port');
-  const answering = gateways.filter(({ running }) => running);
-  const atPort = answering.filter((container) => listensAt(container, port ?? null));
-  if (atPort.length === 1 && atPort[0])
-    return { kind: 'container', container: atPort[0], why: `port ${port} of this host leads to it` };
-  if (atPort.length > 1) return severalOf(atPort);
-
-  // Whether what answers is a container can't be told where the engine may not be asked.
-  if (containers.status === 'unknown' && facts['path.tcp'] !== undefined)
-    return { kind: 'unknown', reason: containers.reason };
-  const http = valueIn(facts, 'path.http');
-  if (http === 'ok' || http === 'proxy-attribution') {
-    return { kind: 'process', why: `port ${port} answers, and no container publishes it` };
-  }
-  if (insideContainer && gateways.length === 0) return { kind: 'process', why: 'the doctor runs inside its container' };
-  if (gateways.length === 1 && gateways[0]) {
-    return { kind: 'container', container: gateways[0], why: 'it is the only gateway found on this machine' };
-  }
-  if (gateways.length > 1) return severalOf(answering.length > 0 ? answering : gateways);
-  if (containers.status === 'unknown') return { kind: 'unknown', reason: containers.reason };
-  const traces = valueIn(facts, 'openclaw.traces') ?? [];
-  return traces.length > 0
-    ? { kind: 'process', why: `no container runs one, and this machine has ${traces[0]}` }
-    : { kind: 'none', why: 'neither a container nor a trace of OpenClaw was found' };
-}
-
-function byName(
-  all: readonly Container[],
-  gateways: readonly Container[],
-  named: string,
-  containers: Fact<unknown>,
-): Gateway {
-  const found = all.find(
-    ({ name, id, compose }) =>
-      name === named || compose?.service === named || (named.length >= 12 && id.startsWith(named)),
-  );
-  if (found) return { kind: 'container', container: found, why: '--container' };
-  if (containers.status === 'unknown') return { kind: 'unknown', reason: containers.reason };
-  const others = gateways.map(({ name }) => name).join(', ') || 'none';
-  return { kind: 'unknown', reason: `no container ${named} runs OpenClaw; gateways found: ${others}` };
-}
-
-function severalOf(gateways: readonly Container[]): Gateway {
-  const names = gateways.map(({ name }) => name).join(', ');
-  return {
-    kind: 'unknown',
-    reason: `several gateways could be meant: ${names}. Name one with --container, or its address with --url`,
-  };
-}
-
-/** Whether a connection to that port of this host ends in the container. */
-function listensAt(container: Container, port: number | null): boolean {
-  if (container.networkMode === 'host') return portOf(container) === port;
-  return container.ports.some(
-    ({ hostPort, hostIp }) => hostPort === port && /^(?:0\.0\.0\.0|::|127\.|::1)/.test(hostIp),
-  );
+  named?: string,
+): { readonly gateway: Gateway; readonly surroundings: Surroundings; readonly facts: Facts } {
+  const gateway = chooseGateway(facts, containers, named);
+  const surroundings = surroundingsOf(gateway, facts, containers);
+  return { gateway, surroundings, facts: { ...facts, ...gatewayFacts(gateway, facts, surroundings) } };
 }
 
 /** What surrounds it, for telling what the addresses that it saw stand for. */
@@ -151,10 +72,10 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
   const command = container.engine.command;
   const cli = cliOf(container);
   const { compose } = container;
-  // Compose's own exec names the service as the user knows it; without a working compose the container's name does.
+  // -T: the doctor has no terminal to give, and compose wants one otherwise. Compose's own exec names the service as the user knows it; without a working compose the container's name does.
   const byCompose = compose !== null && container.engine.compose === true;
   const exec = byCompose
-    ? [...command, 'compose', '--project-name', compose.project, 'exec', compose.service, ...cli]
+    ? [...command, 'compose', '--project-name', compose.project, 'exec', '-T', compose.service, ...cli]
     : [...command, 'exec', container.name, ...cli];
   const sidecar = [
     ...command,

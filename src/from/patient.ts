@@ -1,7 +1,6 @@
-import { bindFact } from '../facts/gateway.ts';
+import { bindFact, placeGateway } from '../facts/gateway.ts';
 import { refusalFacts, type TextRefusal } from '../facts/refusals.ts';
 import { type Fact, type Facts, known, unknown } from '../model/fact.ts';
-import { placeGateway } from '../probes/collect.ts';
 import type { Container } from '../probes/inspect.ts';
 import type { SeenEvent } from '../probes/logs.ts';
 

@@ -1,4 +1,8 @@
-import { BlockList, isIP } from 'node:net';
+import type * as Net from 'node:net';
+
+// Asked for when first needed: importing it and building the lists costs a headless run a tenth of its time.
+const net = () => process.getBuiltinModule('node:net') as typeof Net;
+const isIP = (text: string) => (/^[\d.]+$|:/.test(text) ? net().isIP(text) : 0);
 
 const blocks = {
   loopback: ['127.0.0.0/8', '::1/128'],
@@ -7,7 +11,7 @@ const blocks = {
   shared: ['100.64.0.0/10'],
 } as const;
 
-const lists = new Map(Object.entries(blocks).map(([name, ranges]) => [name, blockList(ranges)]));
+const lists = new Map<string, Net.BlockList>();
 
 /** What kind of address or name that is, without asking anybody. */
 export function kindOfAddress(host: string): 'loopback' | 'private' | 'tailnet' | 'public' | 'name' {
@@ -40,12 +44,14 @@ export function isRange(text: string): boolean {
   return family !== 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32)));
 }
 
-function contains(name: string, address: string): boolean {
-  return lists.get(name)?.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4') ?? false;
+function contains(name: keyof typeof blocks, address: string): boolean {
+  const list = lists.get(name) ?? blockList(blocks[name]);
+  lists.set(name, list);
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-function blockList(ranges: readonly string[]): BlockList {
-  const list = new BlockList();
+function blockList(ranges: readonly string[]): Net.BlockList {
+  const list = new (net().BlockList)();
   for (const range of ranges) {
     const [address = '', bits] = range.split('/');
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';

@@ -1,4 +1,5 @@
-import { bindFact, chooseGateway, type Gateway, gatewayFacts, surroundingsOf } from '../facts/gateway.ts';
+import type { Gateway } from '../facts/choose.ts';
+import { bindFact, placeGateway } from '../facts/gateway.ts';
 import { refusalFacts } from '../facts/refusals.ts';
 import type { Surroundings } from '../gateway/peer.ts';
 import { hostWithDeadline } from '../host/deadline.ts';
@@ -98,17 +99,6 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     'gateway.bindSource': bind.status === 'known' ? known(bind.source, bind.source) : bind,
     ...refusalFacts({ events, told: [], facts: all, surroundings, now: context.host.now() }),
   };
-}
-
-/** Which gateway is meant, what surrounds it, and the facts with what is known of it. Shared by probes and evidence. */
-export function placeGateway(
-  facts: Facts,
-  containers: Fact<readonly Container[]>,
-  named?: string,
-): { readonly gateway: Gateway; readonly surroundings: Surroundings; readonly facts: Facts } {
-  const gateway = chooseGateway(facts, containers, named);
-  const surroundings = surroundingsOf(gateway, facts, containers);
-  return { gateway, surroundings, facts: { ...facts, ...gatewayFacts(gateway, facts, surroundings) } };
 }
 
 type Prober = <T>(name: string, work: (context: Context) => Promise<T>, otherwise: (reason: string) => T) => Promise<T>;

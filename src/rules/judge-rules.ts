@@ -12,16 +12,22 @@ export interface Judged {
   readonly findings: readonly Finding[];
   /** Facts that would have decided a rule and are unknown, each once. */
   readonly unknown: readonly UnknownFact[];
+  /** Facts that a finding's words name and that are unknown. */
+  readonly untold: readonly string[];
 }
 
 /** Judges every rule by the facts and ranks what it finds. */
 export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
   const findings: Finding[] = [];
+  const untold: string[] = [];
   const missing = new Map<string, string>();
   for (const rule of rules) {
     const look = scopeOf(facts, rule.pick);
     const outcome = judgeRule(rule, look, facts);
-    if (outcome.kind === 'finding') findings.push(outcome.finding);
+    if (outcome.kind === 'finding') {
+      findings.push(outcome.finding);
+      untold.push(...namesIn(rule, outcome.variant).filter((name) => look(name).status === 'unknown'));
+    }
     if (outcome.kind === 'undecided') {
       for (const name of outcome.missing) {
         const fact = look(name);
@@ -32,11 +38,12 @@ export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
   return {
     findings: rank(withoutSymptoms(findings, rules)),
     unknown: [...missing].map(([fact, reason]) => ({ fact, reason })),
+    untold,
   };
 }
 
 type Outcome =
-  | { readonly kind: 'finding'; readonly finding: Finding }
+  | { readonly kind: 'finding'; readonly finding: Finding; readonly variant: Variant }
   | { readonly kind: 'holds-not' }
   | { readonly kind: 'undecided'; readonly missing: readonly string[] };
 
@@ -57,6 +64,7 @@ function judgeRule(rule: Rule, look: Lookup, facts: Facts): Outcome {
       const rests = [...common.rests, ...own.rests];
       return {
         kind: 'finding',
+        variant,
         finding: findingOf(rule, variant, unsure ? 'possible' : variant.certainty, rests, look),
       };
     }
@@ -81,7 +89,6 @@ function findingOf(
   const title = variant.title ?? rule.title;
   const why = variant.why ?? rule.why;
   const next = variant.next ?? rule.next;
-  const told = [title, why].flatMap((text) => placeholdersOf(text).map(({ name }) => name));
   return {
     rule: rule.id,
     variant: variant.name,
@@ -90,11 +97,22 @@ function findingOf(
     certainty,
     stage: rule.stage,
     why: fillText(why, look),
-    evidence: evidenceOf(rule, [...rests, ...told, ...rule.evidence], look),
+    evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant), ...rests], look),
     remedies: planRemedies(rule, variant, look),
     ...(next === undefined ? {} : { next: fillText(next, look) }),
     docs: rule.docs,
   };
+}
+
+/** The facts that the title and the why of a variant name. */
+function namesIn(rule: Rule, variant: Variant): readonly string[] {
+  const words = [variant.title ?? rule.title, variant.why ?? rule.why];
+  return words.flatMap((text) => placeholdersOf(text).map(({ name }) => name)).filter(isSeen);
+}
+
+/** Words for the reader that were made of other facts are no evidence. */
+function isSeen(name: string): boolean {
+  return !name.endsWith('.who');
 }
 
 /** Every fact that the finding rests on or tells, once, where it is known and says something. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Report } from '../../src/model/report.ts';
+import { openTerminal, type Terminal } from '../support/terminal.ts';
 import { nodeBinary } from './lab/paths.ts';
-import { openTerminal, type Terminal } from './lab/terminal.ts';
 
 /** The bundle as it is published. */
 const bin = join(import.meta.dirname, '../../dist/bin.js');

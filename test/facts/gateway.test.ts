@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseGateway, gatewayFacts, surroundingsOf } from '../../src/facts/gateway.ts';
+import { chooseGateway } from '../../src/facts/choose.ts';
+import { gatewayFacts, surroundingsOf } from '../../src/facts/gateway.ts';
 import type { Engine } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
 import type { Container } from '../../src/probes/inspect.ts';
@@ -106,7 +107,7 @@ describe('its commands', () => {
   test('name the compose project and service where compose works', () => {
     const compose = { project: 'claw', service: 'openclaw-gateway', file: '/x/docker-compose.yml' };
     expect(exec(gateway('a', 18789, { compose, engine: { ...engine, compose: true } }))).toBe(
-      'docker compose --project-name claw exec openclaw-gateway node openclaw.mjs',
+      'docker compose --project-name claw exec -T openclaw-gateway node openclaw.mjs',
     );
     expect(exec(gateway('a', 18789, { compose }))).toBe('docker exec a node openclaw.mjs');
   });

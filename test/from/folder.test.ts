@@ -48,14 +48,14 @@ test.each([
   [
     '02-compose-network',
     '172.18.0.1',
-    'docker compose --project-name openclaw exec openclaw-gateway node openclaw.mjs devices approve',
+    'docker compose --project-name openclaw exec -T openclaw-gateway node openclaw.mjs devices approve',
   ],
   ['07-podman-rootful', '10.88.0.1', 'podman exec pg /usr/local/bin/node openclaw.mjs devices approve'],
   ['10-podman-rootless-slirp4netns', '10.0.2.100', 'podman exec pr /usr/local/bin/node openclaw.mjs devices approve'],
   [
     '29-dd-192-168-65-1',
     '192.168.65.1',
-    'docker compose --project-name openclaw exec openclaw-gateway node openclaw.mjs devices approve',
+    'docker compose --project-name openclaw exec -T openclaw-gateway node openclaw.mjs devices approve',
   ],
 ])(
   'in %s the gateway sees %s, and the fix names the user’s own engine and container',

@@ -92,6 +92,7 @@ describe('Docker Desktop on Windows', () => {
       '--project-name',
       'openclaw',
       'exec',
+      '-T',
       'openclaw-gateway',
       'node',
       'openclaw.mjs',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { openTerminal } from '../../support/terminal.ts';
 import { connect, newIdentity } from './client.ts';
 import { engineAt } from './engine.ts';
 import { freePort, type Gateway, startGateway } from './gateway.ts';
@@ -11,7 +12,6 @@ import { hostListing, withoutJournals } from './listing.ts';
 import { type LanPeer, startLanPeer } from './namespaces.ts';
 import { runCli } from './openclaw.ts';
 import { nodeBinary, openclawFolder } from './paths.ts';
-import { openTerminal } from './terminal.ts';
 
 const version = inject('openclawVersion');
 const engine = engineAt(inject('dockerHost'));

@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { bin, root } from './support/bundle.ts';
+import { openTerminal } from './support/terminal.ts';
+
+const file = `${root}/README.md`;
+const PICTURE = /(<!-- screen: (\S+) -->\n```text\n)([\s\S]*?)(```\n<!-- \/screen -->)/;
+
+test('the picture in the README is the real first screen; UPDATE_README=1 draws it anew', async () => {
+  const readme = readFileSync(file, 'utf8');
+  const [, , patient = '', picture] = PICTURE.exec(readme) ?? [];
+  const env = { CI: undefined, LANG: 'C.UTF-8', LC_ALL: undefined, NO_COLOR: undefined };
+  const terminal = openTerminal({
+    argv: [process.execPath, bin, '--from', patient],
+    cols: 80,
+    rows: 24,
+    cwd: root,
+    env,
+  });
+  await terminal.waitFor('q leave');
+  const screen = `${terminal.screen()}\n`;
+  terminal.press('q');
+  expect(await terminal.exited).toMatchObject({ exitCode: 1 });
+  if (process.env.UPDATE_README)
+    writeFileSync(
+      file,
+      readme.replace(PICTURE, (_, before, __, ___, after) => before + screen + after),
+    );
+  else expect(picture).toBe(screen);
+});
+
+test('the README lists every shipped rule', () => {
+  const readme = readFileSync(file, 'utf8');
+  const ids = [...readme.matchAll(/^\| `([\w-]+\/[\w-]+)` \|/gm)].map(([, id]) => id);
+  const rules = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) && ids;
+  expect(rules.length).toBeGreaterThan(5);
+});
