@@ -2,12 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { shippedRules } from 'virtual:shipped-rules';
 import { isStranger } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { fixCommand } from './fix.ts';
+import { sessionFrom } from './from/read.ts';
 import { Redactor } from './host/clean.ts';
 import type { Host } from './host/host.ts';
 import { createHost } from './host/real.ts';
 import type { Report } from './model/report.ts';
 import type { Rule } from './model/rule.ts';
 import { helpText, type Options, readOptions, UsageError } from './options.ts';
+import { recordCommand } from './record.ts';
 import { reporters } from './report/reporters.ts';
 import { joinRules, selectRules } from './rules/select.ts';
 import { machineSession, type Session } from './session.ts';
@@ -41,10 +44,10 @@ async function runCommand(options: Options): Promise<number> {
   const redactor = new Redactor();
   const host = createHost(redactor);
   await learnToken(options, host, redactor);
-  if (options.command === 'record') return (await import('./record.ts')).recordCommand(options, host);
+  if (options.command === 'record') return recordCommand(options, host);
 
   const { session, leftAside } = await openSession(options, rules, host, redactor);
-  if (options.command === 'fix') return (await import('./fix.ts')).fixCommand(options, session, redactor);
+  if (options.command === 'fix') return fixCommand(options, session, redactor);
   if (options.command === undefined && wantsInterface(options)) {
     if (canDraw()) return (await import('./ui/main.ts')).walkthrough(session, (text) => redactor.clean(text));
     process.stderr.write(
@@ -86,7 +89,6 @@ async function openSession(
 ): Promise<{ session: Session; leftAside: readonly string[] }> {
   const { from, aim, failOn } = options;
   if (from === undefined) return { session: machineSession({ host, aim }, rules, failOn, 'machine'), leftAside: [] };
-  const { sessionFrom } = await import('./from/read.ts');
   const clean = <T>(value: T) => redactor.clean(value);
   const session = await sessionFrom({ from, container: aim.container, host, clean }, rules, failOn);
   return { session, leftAside: session.leftAside };

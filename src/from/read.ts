@@ -9,6 +9,7 @@ import { UsageError } from '../options.ts';
 import { type Aim, defaultAim } from '../probes/context.ts';
 import { machineSession, type Session } from '../session.ts';
 import { asEvidence, evidencePatient, looksLikeEvidence } from './evidence.ts';
+import { folderPatient } from './folder.ts';
 import { type Patient, patientOf } from './patient.ts';
 import { readTold, textAnchors } from './told.ts';
 
@@ -37,7 +38,6 @@ export async function sessionFrom(
       () => false,
     ));
   if (isFolder) {
-    const { folderPatient } = await import('./folder.ts');
     return evidenceSession(await folderPatient(source.host, source.from, source.container), rules, failOn);
   }
   const raw = await readInput(source.from);

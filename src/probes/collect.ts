@@ -1,14 +1,12 @@
 import type { Gateway } from '../facts/choose.ts';
 import { bindFact, placeGateway } from '../facts/gateway.ts';
 import { refusalFacts } from '../facts/refusals.ts';
-import type { Surroundings } from '../gateway/peer.ts';
 import { hostWithDeadline } from '../host/deadline.ts';
 import type { FactId } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import type { Context } from './context.ts';
 import { noDevices, probeDevices, type StatePlace } from './devices.ts';
 import { containerFacts, type Engines, probeEngines } from './engines.ts';
-import type { Container } from './inspect.ts';
 import { type LogPlace, probeLogs, type SeenEvent } from './logs.ts';
 import { stateDirOf } from './openclaw-container.ts';
 import { probePage } from './page.ts';
