@@ -43,7 +43,7 @@ const OPTIONS = {
   container: { arg: 'NAME', help: "the gateway's container, where there are several" },
   'state-dir': { arg: 'DIR', help: "OpenClaw's state folder, if it isn't ~/.openclaw" },
   profile: { arg: 'NAME', help: "OpenClaw's profile" },
-  'token-file': { arg: 'FILE', help: 'a file with the gateway token; it is compared, never sent or shown' },
+  'token-file': { arg: 'FILE', help: 'a file with the gateway token: wherever it shows, it is taken out' },
   from: { arg: 'X', help: 'diagnose a folder, recording, evidence file or text instead; - reads standard input' },
   rules: { arg: 'DIR', help: 'further rules; may repeat', multiple: true },
   only: { arg: 'ID', help: 'judge by this rule or group alone; may repeat', multiple: true },

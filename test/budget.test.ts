@@ -80,7 +80,7 @@ describe('what a headless run loads', () => {
   test('systeminformation, once a rule has a use for what only it tells', async () => {
     // In a thread of its own: the bundle is waited for by blocking this one.
     const worker = new Worker(
-      `const net = require('node:net'); net.createServer((s) => s.end('HTTP/1.1 200 OK\\r\\n\\r\\nWelcome')).listen(0, '127.0.0.1', function () { require('node:worker_threads').parentPort.postMessage(this.address().port) })`,
+      `require('node:http').createServer((_, answer) => answer.end('Welcome')).listen(0, '127.0.0.1', function () { require('node:worker_threads').parentPort.postMessage(this.address().port) })`,
       { eval: true },
     );
     const port = await new Promise((resolve) => worker.once('message', resolve));

@@ -20,11 +20,23 @@ export function chooseGateway(
   named: string | undefined,
 ): Gateway {
   const all = containers.status === 'known' ? containers.value : [];
-  const gateways = all.filter((container) => roleOf(container) === 'gateway');
-  if (named !== undefined) return byName(all, gateways, named, containers);
+  const every = all.filter((container) => roleOf(container) === 'gateway');
+  if (named !== undefined) return byName(all, every, named, containers);
+  return byUrl(facts, containers, every);
+}
 
+function byUrl(facts: Facts, containers: Fact<readonly Container[]>, every: readonly Container[]): Gateway {
   const dials = valueIn(facts, 'client.dials');
   const host = valueIn(facts, 'client.host');
+  const there = every.filter(
+    ({ engine, ports }) =>
+      engine.elsewhere !== null &&
+      engine.elsewhere === host &&
+      ports.some(({ hostPort }) => hostPort === valueIn(facts, 'client.port')),
+  );
+  if (there[0]) return { kind: 'container', container: there[0], why: `its engine runs on ${host}` };
+  // An engine on another host publishes its ports there.
+  const gateways = every.filter(({ engine }) => engine.elsewhere === null);
   const insideContainer = valueIn(facts, 'os.container') != null;
   const dialled = gateways.filter((container) =>
     container.networks.some(({ address }) => address !== '' && address === host),
@@ -87,7 +99,9 @@ function severalOf(gateways: readonly Container[]): Gateway {
 
 /** Whether a connection to that port of this host ends in the container. */
 function listensAt(container: Container, port: number | null): boolean {
-  if (container.networkMode === 'host') return portOf(container) === port;
+  // On another container's network it is that one which publishes; its own port is as good a guess as there is.
+  if (container.networkMode === 'host' || container.networkMode.startsWith('container:'))
+    return portOf(container) === port;
   return container.ports.some(
     ({ hostPort, hostIp }) => hostPort === port && /^(?:0\.0\.0\.0|::|127\.|::1)/.test(hostIp),
   );

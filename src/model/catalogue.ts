@@ -109,6 +109,7 @@ export const catalogue = {
     version: text("the engine's version"),
     product: text('what it says it is: Docker Engine, Docker Desktop, OrbStack, Rancher Desktop, Podman'),
     desktop: flag('containers run in a virtual machine beside this system'),
+    elsewhere: text('the host that it runs on, where that is another one; null: this one'),
     rootless: flag('the engine runs without root'),
     compose: flag('`compose` works with it'),
   }),

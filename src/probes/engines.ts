@@ -1,3 +1,4 @@
+import { kindOfAddress } from '../gateway/addresses.ts';
 import type { ExecResult } from '../host/host.ts';
 import type { Engine } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, unknown } from '../model/fact.ts';
@@ -105,13 +106,14 @@ async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Pro
   const commands =
     host.machine.platform === 'linux' && host.machine.env.WSL_DISTRO_NAME ? [kind, `${kind}.exe`] : [kind];
   for (const command of commands) {
-    const [listed, info, compose] = await Promise.all([
+    const [listed, info, endpoint, compose] = await Promise.all([
       host.exec({
         argv: [command, 'ps', '--all', '--no-trunc', '--format', '{{json .}}'],
         timeoutMs: aim.timeoutMs,
         keep: MAYBE_OPENCLAW,
       }),
       exec(command, 'info', '--format', '{{json .}}'),
+      kind === 'docker' ? exec(command, 'context', 'inspect', '--format', '{{.Endpoints.docker.Host}}') : undefined,
       exec(command, 'compose', 'version', '--short'),
     ]);
     if (listed.status === 'missing') continue;
@@ -119,7 +121,13 @@ async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Pro
       if (doesNotRun(listed)) return { status: 'down', command };
       return { status: 'problem', reason: engineProblem(command, listed, aim.timeoutMs) };
     }
-    const engine = parseEngine(kind, [command], info.status === 'exited' ? info.stdout : '', succeeded(compose));
+    const elsewhere = elsewhereOf(
+      endpoint?.status === 'exited' && endpoint.code === 0 ? endpoint.stdout : (host.machine.env.CONTAINER_HOST ?? ''),
+    );
+    const engine = {
+      ...parseEngine(kind, [command], info.status === 'exited' ? info.stdout : '', succeeded(compose)),
+      elsewhere,
+    };
     const ids = [...listed.stdout.matchAll(/"I[Dd]":"([0-9a-f]{12,64})"/g)].map(([, id = '']) => id);
     if (ids.length === 0) return { status: 'ok', engine, containers: [] };
     const inspected = await exec(command, 'inspect', '--type', 'container', ...ids.slice(0, 500));
@@ -131,6 +139,12 @@ async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Pro
     return { status: 'ok', engine, containers };
   }
   return { status: 'absent' };
+}
+
+/** The host of an engine that is reached over TCP or SSH; null for a local socket or pipe. */
+function elsewhereOf(endpoint: string): string | null {
+  const host = /^(?:tcp|ssh|https?):\/\/(?:[^@/\s]*@)?(\[[^\]]+\]|[^:/\s]+)/.exec(endpoint.trim())?.[1] ?? null;
+  return host === null || kindOfAddress(host) === 'loopback' ? null : host;
 }
 
 /** What `info` tells of an engine; `text` may be empty. */
@@ -152,6 +166,7 @@ export function parseEngine(kind: string, command: readonly string[], text: stri
     version: info.ServerVersion ?? info.version?.Version ?? null,
     product,
     desktop: info.host ? info.host.serviceIsRemote === true : PRODUCTS.some(([pattern]) => pattern.test(system)),
+    elsewhere: null,
     rootless:
       info.host?.security?.rootless ?? (info.SecurityOptions ?? []).some((option) => option.includes('rootless')),
     compose,

@@ -60,26 +60,35 @@ export function parseLogLine(line: string): LogEvent | undefined {
   return undefined;
 }
 
+/**
+ * `… peer=A->B remote=… fwd=… origin=… host=… ua=… code=… reason=… cause=… deviceId=… requestId=…`. What stands from
+ * `fwd` to `ua` is the client's own text and may imitate the rest, so the gateway's words are looked for before and
+ * behind it only.
+ */
 function refused(text: string, at: number | null): RefusedEvent | undefined {
-  const code = Number(/\bcode=(\d{4})\b/.exec(text)?.[1]);
-  if (!Number.isInteger(code)) return undefined;
+  const behind = [...text.matchAll(/ code=\d{4} reason=/g)].at(-1)?.index;
+  if (behind === undefined) return undefined;
+  const before = text.slice(0, text.indexOf(' fwd='));
+  const clients = text.slice(before.length, behind);
+  const own = text.slice(behind);
   // The reason is free text; what comes behind it is `name=value` again.
-  const reason = /\bcode=\d{4} reason=(.*?)(?= (?:phase|cause|durationMs|handshake|conn)=|$)/.exec(text)?.[1] ?? '';
-  const peer = /\bpeer=(\S+?)->(\S+)/.exec(text);
+  const [, code, reason = ''] =
+    / code=(\d{4}) reason=(.*?)(?= (?:phase|cause|durationMs|handshake|conn)=|$)/.exec(own) ?? [];
+  const peer = /\bpeer=(\S+?)->(\S+)/.exec(before);
   return {
     kind: 'refused',
     at,
-    code,
+    code: Number(code),
     reason,
-    cause: field(text, 'cause'),
-    why: whyOf(text, reason),
-    remote: field(text, 'remote') ?? addressOf(peer?.[1]),
+    cause: field(own, 'cause'),
+    why: whyOf(own, reason),
+    remote: field(before, 'remote') ?? addressOf(peer?.[1]),
     local: addressOf(peer?.[2]),
-    forwarded: field(text, 'fwd'),
-    origin: field(text, 'origin'),
-    host: field(text, 'host'),
-    deviceId: field(text, 'deviceId'),
-    requestId: field(text, 'requestId') ?? /requestId: ([0-9a-f-]{36})/.exec(reason)?.[1] ?? null,
+    forwarded: field(clients, 'fwd'),
+    origin: field(clients, 'origin'),
+    host: field(clients, 'host'),
+    deviceId: field(own, 'deviceId'),
+    requestId: field(own, 'requestId') ?? /requestId: ([0-9a-f-]{36})/.exec(reason)?.[1] ?? null,
   };
 }
 

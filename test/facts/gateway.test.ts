@@ -11,6 +11,7 @@ const engine: Engine = {
   version: '26',
   product: 'Docker Engine',
   desktop: false,
+  elsewhere: null,
   rootless: false,
   compose: false,
 };
@@ -77,6 +78,20 @@ describe('the gateway that the client’s URL leads to', () => {
     expect(
       choose({ 'client.dials': known('private', 't'), 'client.host': known('172.17.0.2', 't') }, [gateway('a', 18789)]),
     ).toBe('a');
+  });
+  test('is not a container of an engine on another host, unless the client dials that host', () => {
+    const far = gateway('far', 18789, { engine: { ...engine, elsewhere: '192.168.1.9' } });
+    expect(choose(dials(18789, { 'openclaw.traces': known([], 't') }), [far])).toBe('none');
+    expect(
+      choose(
+        {
+          'client.dials': known('private', 't'),
+          'client.host': known('192.168.1.9', 't'),
+          'client.port': known(18789, 't'),
+        },
+        [far],
+      ),
+    ).toBe('far');
   });
   test('isn’t denied where the engine may not be asked', () => {
     const chosen = chooseGateway(

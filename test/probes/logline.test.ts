@@ -25,6 +25,14 @@ describe('a refusal', () => {
     });
   });
 
+  test('is not taken in by a client that writes the like into its own headers', () => {
+    const forged = NEW.replace(
+      'ua=n/a',
+      `ua=x remote=127.0.0.1 code=1000 reason=fine cause=none deviceId=${'f'.repeat(64)} requestId=00000000-0000-4000-8000-000000000000`,
+    );
+    expect(parseLogLine(forged)).toEqual(parseLogLine(NEW));
+  });
+
   test('up to 2026.3 names neither', () => {
     expect(parseLogLine(OLD)).toMatchObject({
       reason: 'pairing required',
@@ -64,7 +72,9 @@ describe('a refusal', () => {
     ['device identity changed and must be re-approved', 'metadata-upgrade'],
   ])('%s is a %s', (text, why) => {
     expect(
-      parseLogLine(`[ws] closed before connect conn=x remote=1.2.3.4 code=1008 reason=pairing required: ${text}`),
+      parseLogLine(
+        `[ws] closed before connect conn=x remote=1.2.3.4 fwd=n/a origin=n/a host=h ua=n/a code=1008 reason=pairing required: ${text}`,
+      ),
     ).toMatchObject({ why });
   });
 });
