@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -253,6 +262,23 @@ describe('on a machine without OpenClaw', () => {
       reason: 'docker is installed but its engine gave no answer within 700 ms',
     });
   });
+});
+
+test('a log of 1 GB is read to its end, in memory that doesn’t grow with it', { timeout: 60_000 }, () => {
+  const path = file('huge.log', '');
+  truncateSync(path, 1_000_000_000);
+  appendFileSync(
+    path,
+    `\n2026-11-22T12:42:27Z [ws] closed before connect conn=1 remote=192.168.50.20 fwd=n/a origin=n/a host=h ua=n/a code=1008 reason=pairing required phase=x\n`,
+  );
+  const rss = 'process.on("exit", () => process.stderr.write("rss=" + process.resourceUsage().maxRSS))';
+  const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(rss)}`];
+  const { stdout, stderr } = runBundle(['check', '--from', path, '--format', 'json'], { nodeArgs });
+  expect(JSON.parse(stdout).findings[0]).toMatchObject({
+    rule: 'pairing-approval/pending-approval-new-device',
+    variant: 'remote',
+  });
+  expect(Number(/rss=(\d+)/.exec(stderr)?.[1])).toBeLessThan(300 * 1024);
 });
 
 test('a fix on a recorded patient shows what would run and runs nothing', () => {
