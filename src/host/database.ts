@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -18,7 +19,7 @@ export async function database({ from, queries }: DatabaseRequest): Promise<Data
     const reason = `reading OpenClaw's SQLite state needs Node 22.13 or later; this is Node ${process.versions.node}`;
     return { status: 'unsupported', reason };
   }
-  const folder = await mkdtemp(join(tmpdir(), 'openclaw-doctor-'));
+  const folder = await privateFolder();
   try {
     let problem: DatabaseResult = { status: 'failed', reason: 'the database could not be copied' };
     for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -33,7 +34,22 @@ export async function database({ from, queries }: DatabaseRequest): Promise<Data
     return problem;
   } finally {
     await rm(folder, { recursive: true, force: true });
+    copies.delete(folder);
   }
+}
+
+const copies = new Set<string>();
+
+/** A folder for this user alone. The copy holds credentials: it goes, too, when the doctor is interrupted. */
+async function privateFolder(): Promise<string> {
+  if (copies.size === 0) process.once('exit', removeCopies);
+  const folder = await mkdtemp(join(tmpdir(), 'openclaw-doctor-'));
+  copies.add(folder);
+  return folder;
+}
+
+function removeCopies(): void {
+  for (const folder of copies) rmSync(folder, { recursive: true, force: true });
 }
 
 /** `node:sqlite`, without the warning that it is experimental: the user can do nothing about it. */

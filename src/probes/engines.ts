@@ -1,8 +1,8 @@
-import { kindOfAddress } from '../gateway/addresses.ts';
 import type { ExecResult } from '../host/host.ts';
 import type { Engine } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
+import { elsewhereOf, parseEngine } from './engine-info.ts';
 import { type Container, parseInspect } from './inspect.ts';
 import { roleOf } from './openclaw-container.ts';
 
@@ -101,19 +101,23 @@ const MAYBE_OPENCLAW = {
   lines: 500,
 };
 
-async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Promise<Answer> {
+async function askEngine(context: Context, kind: 'docker' | 'podman'): Promise<Answer> {
+  const { host, aim } = context;
   const exec = (...argv: string[]) => host.exec({ argv, timeoutMs: aim.timeoutMs });
   const commands =
     host.machine.platform === 'linux' && host.machine.env.WSL_DISTRO_NAME ? [kind, `${kind}.exe`] : [kind];
   for (const command of commands) {
-    const [listed, info, endpoint, compose] = await Promise.all([
+    if (aim.offline && (await hostOfEngine(context, command)) !== null) {
+      return { status: 'problem', reason: `--offline: ${command}'s engine is on another host and is left alone` };
+    }
+    const [listed, info, elsewhere, compose] = await Promise.all([
       host.exec({
         argv: [command, 'ps', '--all', '--no-trunc', '--format', '{{json .}}'],
         timeoutMs: aim.timeoutMs,
         keep: MAYBE_OPENCLAW,
       }),
       exec(command, 'info', '--format', '{{json .}}'),
-      kind === 'docker' ? exec(command, 'context', 'inspect', '--format', '{{.Endpoints.docker.Host}}') : undefined,
+      hostOfEngine(context, command),
       exec(command, 'compose', 'version', '--short'),
     ]);
     if (listed.status === 'missing') continue;
@@ -121,9 +125,6 @@ async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Pro
       if (doesNotRun(listed)) return { status: 'down', command };
       return { status: 'problem', reason: engineProblem(command, listed, aim.timeoutMs) };
     }
-    const elsewhere = elsewhereOf(
-      endpoint?.status === 'exited' && endpoint.code === 0 ? endpoint.stdout : (host.machine.env.CONTAINER_HOST ?? ''),
-    );
     const engine = {
       ...parseEngine(kind, [command], info.status === 'exited' ? info.stdout : '', succeeded(compose)),
       elsewhere,
@@ -141,53 +142,13 @@ async function askEngine({ host, aim }: Context, kind: 'docker' | 'podman'): Pro
   return { status: 'absent' };
 }
 
-/** The host of an engine that is reached over TCP or SSH; null for a local socket or pipe. */
-function elsewhereOf(endpoint: string): string | null {
-  const host = /^(?:tcp|ssh|https?):\/\/(?:[^@/\s]*@)?(\[[^\]]+\]|[^:/\s]+)/.exec(endpoint.trim())?.[1] ?? null;
-  return host === null || kindOfAddress(host) === 'loopback' ? null : host;
+/** Where the engine runs, if not here: what its command is set to, or its variable. */
+async function hostOfEngine({ host, aim }: Context, command: string): Promise<string | null> {
+  if (command.startsWith('podman')) return elsewhereOf(host.machine.env.CONTAINER_HOST ?? '');
+  const argv = [command, 'context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'];
+  const told = await host.exec({ argv, timeoutMs: aim.timeoutMs });
+  return elsewhereOf(succeeded(told) && told.status === 'exited' ? told.stdout : (host.machine.env.DOCKER_HOST ?? ''));
 }
-
-/** What `info` tells of an engine; `text` may be empty. */
-export function parseEngine(kind: string, command: readonly string[], text: string, compose: boolean): Engine {
-  let info: RawInfo = {};
-  try {
-    info = JSON.parse(text) as RawInfo;
-  } catch {
-    // Older engines print a warning in front or nothing at all; what they are isn't known then.
-  }
-  const system = info.OperatingSystem ?? '';
-  const product =
-    kind === 'podman' || info.host
-      ? 'Podman'
-      : (PRODUCTS.find(([pattern]) => pattern.test(system))?.[1] ?? 'Docker Engine');
-  return {
-    kind,
-    command,
-    version: info.ServerVersion ?? info.version?.Version ?? null,
-    product,
-    desktop: info.host ? info.host.serviceIsRemote === true : PRODUCTS.some(([pattern]) => pattern.test(system)),
-    elsewhere: null,
-    rootless:
-      info.host?.security?.rootless ?? (info.SecurityOptions ?? []).some((option) => option.includes('rootless')),
-    compose,
-  };
-}
-
-interface RawInfo {
-  OperatingSystem?: string;
-  ServerVersion?: string;
-  SecurityOptions?: string[];
-  host?: { serviceIsRemote?: boolean; security?: { rootless?: boolean } };
-  version?: { Version?: string };
-}
-
-/** Engines that keep containers in a virtual machine, by what `docker info` calls their system. */
-const PRODUCTS: readonly (readonly [RegExp, string])[] = [
-  [/Docker Desktop/, 'Docker Desktop'],
-  [/OrbStack/, 'OrbStack'],
-  [/Rancher Desktop/, 'Rancher Desktop'],
-  [/Colima/i, 'Colima'],
-];
 
 function succeeded(result: ExecResult): boolean {
   return result.status === 'exited' && result.code === 0;

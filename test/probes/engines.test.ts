@@ -96,3 +96,12 @@ test('podman is asked beside docker, and a docker that is podman counts once', a
   expect(found.engines).toMatchObject({ value: [{ product: 'Podman', rootless: true }] });
   expect(found.containers.status === 'known' && found.containers.value.length).toBe(1);
 });
+
+test('--offline leaves an engine on another host alone', async () => {
+  const far = { 'docker context inspect --format {{.Endpoints.docker.Host}}': 'ssh://me@box\n', [`docker ${PS}`]: row };
+  const host = fakeHost({ exec: commands(far) });
+  expect((await probeEngines({ host, aim: { ...defaultAim, offline: true } })).containers).toEqual({
+    status: 'unknown',
+    reason: "--offline: docker's engine is on another host and is left alone",
+  });
+});
