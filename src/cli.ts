@@ -87,10 +87,10 @@ async function openSession(
   host: Host,
   redactor: Redactor,
 ): Promise<{ session: Session; leftAside: readonly string[] }> {
-  const { from, aim, failOn } = options;
+  const { from, aim, failOn, openclaw } = options;
   if (from === undefined) return { session: machineSession({ host, aim }, rules, failOn, 'machine'), leftAside: [] };
   const clean = <T>(value: T) => redactor.clean(value);
-  const session = await sessionFrom({ from, container: aim.container, host, clean }, rules, failOn);
+  const session = await sessionFrom({ from, container: aim.container, openclaw, host, clean }, rules, failOn);
   return { session, leftAside: session.leftAside };
 }
 

@@ -19,6 +19,8 @@ export interface Options {
   readonly operands: readonly string[];
   readonly aim: Aim;
   readonly from: string | undefined;
+  /** The OpenClaw version that a text is about. */
+  readonly openclaw: string | undefined;
   readonly tokenFile: string | undefined;
   readonly ruleFolders: readonly string[];
   readonly only: readonly string[];
@@ -45,6 +47,7 @@ const OPTIONS = {
   profile: { arg: 'NAME', help: "OpenClaw's profile" },
   'token-file': { arg: 'FILE', help: 'a file with the gateway token: wherever it shows, it is taken out' },
   from: { arg: 'X', help: 'diagnose a folder, recording, evidence file or text instead; - reads standard input' },
+  openclaw: { arg: 'VERSION', help: 'the OpenClaw version that the evidence is about' },
   rules: { arg: 'DIR', help: 'further rules; may repeat', multiple: true },
   only: { arg: 'ID', help: 'judge by this rule or group alone; may repeat', multiple: true },
   skip: { arg: 'ID', help: 'leave this rule or group out; may repeat', multiple: true },
@@ -91,6 +94,7 @@ export function readOptions(argv: readonly string[]): Options {
       ...optional('profile', text('profile')),
     },
     from: text('from'),
+    openclaw: text('openclaw'),
     tokenFile: text('token-file'),
     ruleFolders: texts('rules'),
     only: texts('only'),

@@ -189,6 +189,13 @@ describe('reports', () => {
     });
   });
 
+  test('--openclaw says which version a text is about', () => {
+    const { stdout } = runBundle(['check', '--from', '-', '--openclaw', '2026.3.13', '--format', 'json'], {
+      input: 'pairing required',
+    });
+    expect(JSON.parse(stdout).openclaw).toEqual({ version: '2026.3.13' });
+  });
+
   test('--verbose lists what was left aside', () => {
     expect(runBundle(['check', '--from', PATIENT, '--verbose']).stderr).toContain('docker-version.json');
   });

@@ -4,6 +4,7 @@ import { diagnose } from '../doctor.ts';
 import type { Host } from '../host/host.ts';
 import { LastLines } from '../host/real.ts';
 import { MARKER, type Recording, replayHost } from '../host/recording.ts';
+import { known } from '../model/fact.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import { UsageError } from '../options.ts';
 import { type Aim, defaultAim } from '../probes/context.ts';
@@ -20,6 +21,8 @@ export interface Source {
   /** What `--from` names: a folder, a file, or `-` for standard input. */
   readonly from: string;
   readonly container: string | undefined;
+  /** The OpenClaw version that the evidence is about, where somebody said so. */
+  readonly openclaw?: string | undefined;
   readonly host: Host;
   /** Strips and redacts a text, or every text in plain data. */
   readonly clean: <T>(value: T) => T;
@@ -31,6 +34,7 @@ export async function sessionFrom(
   rules: readonly Rule[],
   failOn: Severity,
 ): Promise<Session & { leftAside: readonly string[] }> {
+  const session = (patient: Patient) => evidenceSession(withVersion(patient, source.openclaw), rules, failOn);
   const isFolder =
     source.from !== '-' &&
     (await stat(source.from).then(
@@ -38,7 +42,7 @@ export async function sessionFrom(
       () => false,
     ));
   if (isFolder) {
-    return evidenceSession(await folderPatient(source.host, source.from, source.container), rules, failOn);
+    return session(await folderPatient(source.host, source.from, source.container));
   }
   const raw = await readInput(source.from);
   const name = source.from === '-' ? 'standard input' : source.from;
@@ -49,11 +53,17 @@ export async function sessionFrom(
     return { ...machineSession({ host: replayHost(json), aim }, rules, failOn, 'evidence'), leftAside: [] };
   }
   const evidence = asEvidence(json ?? source.clean(await parseYaml(raw)), name);
-  if (evidence) return evidenceSession(evidencePatient(evidence, name), rules, failOn);
+  if (evidence) return session(evidencePatient(evidence, name));
   const text = source.clean(raw);
   if (text.trim() === '') throw new UsageError(`--from ${source.from}: there is nothing in it`);
   const told = readTold(text, name);
-  return evidenceSession(patientOf({ facts: told.facts, events: told.events, told: told.refusals }), rules, failOn);
+  return session(patientOf({ facts: told.facts, events: told.events, told: told.refusals }));
+}
+
+function withVersion(patient: Patient, version: string | undefined): Patient {
+  return version === undefined
+    ? patient
+    : { ...patient, facts: { ...patient.facts, 'gateway.version': known(version, '--openclaw') } };
 }
 
 function evidenceSession(
