@@ -9,6 +9,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
+  const onBug = (error: unknown) => {
+    process.stderr.write(
+      `openclaw-doctor: a bug of the doctor's own. Please report it with these lines:\n${(error as Error).stack}\n`,
+    );
+    process.exit(2);
+  };
+  process.once('uncaughtException', onBug);
+  process.once('unhandledRejection', onBug);
   process.once('SIGINT', () => process.exit(130));
   const { main } = await import('./cli.ts');
   process.exitCode = await main(process.argv.slice(2));

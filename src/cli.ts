@@ -25,11 +25,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await runCommand(readOptions(argv));
   } catch (error) {
     if (error instanceof UsageError || (error as Error).name === 'RuleError') {
-      process.stderr.write(`openclaw-doctor: ${(error as Error).message}\n`);
+      process.stderr.write(`openclaw-doctor: ${new Redactor().clean((error as Error).message)}\n`);
       return exitCodes.unusable;
     }
     process.stderr.write(
-      `openclaw-doctor: a bug of the doctor's own. Please report it with these lines:\n${(error as Error).stack}\n`,
+      `openclaw-doctor: a bug of the doctor's own. Please report it with these lines:\n${new Redactor().clean((error as Error).stack ?? '')}\n`,
     );
     return exitCodes.unusable;
   }
@@ -44,7 +44,7 @@ async function runCommand(options: Options): Promise<number> {
   const redactor = new Redactor();
   const host = createHost(redactor);
   await learnToken(options, host, redactor);
-  if (options.command === 'record') return recordCommand(options, host);
+  if (options.command === 'record') return recordCommand(options, host, redactor);
 
   const { session, leftAside } = await openSession(options, rules, host, redactor);
   if (options.command === 'fix') return fixCommand(options, session, redactor);
@@ -65,7 +65,8 @@ async function runCommand(options: Options): Promise<number> {
 async function furtherRules({ ruleFolders }: Options): Promise<readonly Rule[]> {
   if (ruleFolders.length === 0) return [];
   const { readRulesFolder } = await import('./rules/folder.ts');
-  return ruleFolders.flatMap((folder) => readRulesFolder(folder));
+  // Rules of others are text from outside like any other.
+  return new Redactor().clean(ruleFolders.flatMap((folder) => readRulesFolder(folder)));
 }
 
 /** The token in `--token-file` is known as a secret from here on: wherever it shows, it is taken out. */
@@ -74,10 +75,12 @@ async function learnToken({ tokenFile }: Options, host: Host, redactor: Redactor
   const { readFile } = await import('node:fs/promises');
   const token = await readFile(tokenFile, 'utf8').then(
     (text) => text.trim(),
-    () => '',
+    (error: Error) => {
+      throw new UsageError(`--token-file: ${error.message}`);
+    },
   );
   if (token === '') throw new UsageError(`--token-file ${tokenFile}: there is no token in it`);
-  redactor.standIn(token);
+  redactor.standIn(token, true);
   void host;
 }
 
@@ -116,7 +119,15 @@ function present(report: Report, { formats, color, verbose }: Options): void {
     const useColor = color && isScreen && process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
     const text = reporters[name]?.(report, { color: useColor, verbose, columns: process.stdout.columns ?? 80 }) ?? '';
     if (isScreen) process.stdout.write(text);
-    else writeFileSync(file, text);
+    else writeReport(file, text);
+  }
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`the report can't be written: ${(error as Error).message}`);
   }
 }
 

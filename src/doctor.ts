@@ -36,7 +36,7 @@ function reportOf(
   missing: readonly UnknownFact[],
   failOn: Severity,
 ): Report {
-  const path = connectionPath(facts);
+  const path = connectionPath(facts, findings[0]);
   const unknown = isStranger(facts)
     ? [
         {
@@ -45,7 +45,7 @@ function reportOf(
         },
         ...missing,
       ]
-    : [...missing, ...unexplained(path, findings)];
+    : [...missing, ...unexplained(facts, path, findings)];
   return {
     schemaVersion: 1,
     doctor: { version: doctorVersion },
@@ -54,7 +54,22 @@ function reportOf(
     path,
     findings,
     unknown,
+    ...waitingIn(facts),
     looked: lookedAt(facts),
+  };
+}
+
+function waitingIn(facts: Facts): Pick<Report, 'waiting'> {
+  if (valueIn(facts, 'devices.pending') === undefined) return {};
+  const live = (valueIn(facts, 'refusals') ?? []).filter((refusal) => refusal.live === true);
+  return {
+    waiting: live.map(({ requestId, who, remote, roles, scopes }) => ({
+      requestId,
+      who,
+      remoteIp: remote,
+      roles,
+      scopes,
+    })),
   };
 }
 
@@ -64,12 +79,19 @@ export function isStranger(facts: Facts): boolean {
   return traces?.length === 0 && valueIn(facts, 'client.urlSource') !== '--url';
 }
 
-/** A stage that fails and that no finding tells of is no green tick. */
-function unexplained(path: readonly PathStage[], findings: readonly Finding[]): UnknownFact[] {
+/** What no finding tells of and is no green tick: a stage that fails, an error that no rule is about yet. */
+function unexplained(facts: Facts, path: readonly PathStage[], findings: readonly Finding[]): UnknownFact[] {
+  const noRule = 'no rule of this version explains';
+  const refused = valueIn(facts, 'refusals.other') ?? [];
+  const told = valueIn(facts, 'text.other') ?? [];
+  // A warning explains no refusal.
+  if (findings.some(({ severity }) => severity === 'error')) return [];
+  if (refused.length > 0) {
+    return [{ fact: 'refusals.other', reason: `the gateway refuses clients, and ${noRule} it: ${refused.join(', ')}` }];
+  }
+  if (told.length > 0) return [{ fact: 'text.other', reason: `the text says ${told.join(', ')}, which ${noRule}` }];
   const broken = path.find(({ status }) => status === 'failed');
-  return broken && findings.length === 0
-    ? [{ fact: `path.${broken.stage}`, reason: `no rule explains why it failed: ${broken.detail}` }]
-    : [];
+  return broken ? [{ fact: `path.${broken.stage}`, reason: `no rule explains why it failed: ${broken.detail}` }] : [];
 }
 
 function verdictOf(findings: readonly Finding[], unknown: readonly UnknownFact[], failOn: Severity): Verdict {

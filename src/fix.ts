@@ -1,10 +1,13 @@
 import type { Diagnosis } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { clientInWords } from './facts/refusals.ts';
 import type { Redactor } from './host/clean.ts';
+import type { Pending } from './model/catalogue.ts';
+import { valueIn } from './model/fact.ts';
 import type { Finding, Remedy, Step } from './model/report.ts';
 import { type Options, UsageError } from './options.ts';
 import { argvOf, isRequestId, runStep, runsHere } from './remedy/run.ts';
-import { deviceOf, type Outcome, verify } from './remedy/verify.ts';
+import { type Outcome, verify } from './remedy/verify.ts';
 import { shellText } from './report/text.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
@@ -36,24 +39,30 @@ export async function fixCommand(options: Options, session: Session, redactor: R
   }
   say(`${finding.title}\n`);
   const remedy = remedyFor(finding, options);
-  if (options.dryRun) return dryRun(finding, options);
+  if (options.dryRun) return dryRun(finding, before, options);
   const lacksWord = options.approve === undefined && remedy?.steps.some((step) => step.approves);
-  if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding));
+  if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding, before));
   if (session.patient === 'evidence')
     throw new UsageError('a recorded patient can’t be treated: --dry-run shows what would run');
   return treat(remedy, finding, before, { options, session, redactor });
 }
 
-function findingFor({ report }: Diagnosis, { operands }: Options): Finding | undefined {
+/** The finding to mend: the one named, the one whose step approves the named request, else the first that is an error. */
+function findingFor({ report }: Diagnosis, { operands, approve }: Options): Finding | undefined {
+  const { findings } = report;
   const [rule] = operands;
-  if (rule === undefined) return report.findings.find(({ severity }) => severity === 'error') ?? report.findings[0];
-  const found = report.findings.find((finding) => finding.rule === rule || finding.rule.endsWith(`/${rule}`));
-  if (found || report.findings.length === 0) return found;
-  const ids = report.findings.map((finding) => finding.rule);
-  const near = nearest(rule, ids);
-  throw new UsageError(
-    `${rule} was not found here${near ? `: did you mean ${near}?` : `; what was found: ${ids.join(', ')}`}`,
-  );
+  if (rule !== undefined) {
+    const found = findings.find((finding) => finding.rule === rule || finding.rule.endsWith(`/${rule}`));
+    if (found || findings.length === 0) return found;
+    const ids = findings.map((finding) => finding.rule);
+    const near = nearest(rule, ids);
+    throw new UsageError(
+      `${rule} was not found here${near ? `: did you mean ${near}?` : `; what was found: ${ids.join(', ')}`}`,
+    );
+  }
+  const approves = ({ remedies }: Finding) => remedies.some(({ steps }) => steps.some((step) => step.approves));
+  if (approve !== undefined) return findings.find(approves);
+  return findings.find(({ severity }) => severity === 'error') ?? findings[0];
 }
 
 /** The first remedy whose risk is allowed; with `--approve` the first of them that approves a device. */
@@ -63,10 +72,13 @@ function remedyFor({ remedies }: Finding, { yes, approve, allow }: Options): Rem
   return remedies.filter(isAllowed).find((remedy) => approve === undefined || approves(remedy));
 }
 
-function nothingAllowed({ remedies }: Finding): string {
-  const approves = remedies.flatMap((remedy) => remedy.steps).find((step) => step.approves);
-  if (approves?.approves?.requestId) {
-    return `the fix approves a device, which takes your word for that one: --approve ${approves.approves.requestId}`;
+function nothingAllowed({ remedies }: Finding, { facts }: Diagnosis): string {
+  if (remedies.some(({ steps }) => steps.some((step) => step.approves))) {
+    const waiting = (valueIn(facts, 'devices.pending') ?? []).filter(({ expired }) => expired !== true);
+    const each = waiting.map(
+      (request) => `--approve ${request.requestId} (${clientInWords(request.client, null)} at ${request.remoteIp})`,
+    );
+    return `the fix approves a device, which takes your word for that one: ${each.join(', or ') || '--approve REQUEST_ID'}`;
   }
   const risks = [...new Set(remedies.map(({ risk }) => risk))].filter((risk) => risk !== 'none');
   return risks.length > 0
@@ -75,12 +87,13 @@ function nothingAllowed({ remedies }: Finding): string {
 }
 
 /** Shows exactly what would run, in which order, and what is left to do by hand. */
-function dryRun(finding: Finding, options: Options): number {
+function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
   const remedy = remedyFor(finding, { ...options, yes: true }) ?? finding.remedies[0];
   if (!remedy) return exitCodes.problem;
+  if (options.approve !== undefined) say(`${requestText(waitingRequest(before, options.approve))}\n`);
   say(`Would do: ${remedy.title} [risk: ${remedy.risk}]`);
   for (const step of remedy.steps) {
-    say(`- ${step.say}`);
+    say(`- ${step.approves && options.approve !== undefined ? 'Approve this request.' : step.say}`);
     const argv = argvOf(step, options.approve) ?? step.run;
     if (argv) say(`  ${runsHere(step) ? 'would run' : `to run on ${step.where}`}: ${shellText(argv)}`);
     if (step.approves && options.approve === undefined) say('  runs only with --approve and the request id');
@@ -94,6 +107,10 @@ interface Means {
   readonly redactor: Redactor;
 }
 
+/** How long a fix may take to show, and how often one looks. */
+const SETTLE_MS = 60_000;
+const LOOK_MS = 2000;
+
 async function treat(
   remedy: Remedy,
   finding: Finding,
@@ -101,15 +118,11 @@ async function treat(
   { options, session, redactor }: Means,
 ): Promise<number> {
   const { approve } = options;
-  const deviceId = approve === undefined ? null : deviceOf(before, approve);
-  if (approve !== undefined && deviceId === null && before.facts['devices.pending']?.status === 'known') {
-    throw new UsageError(
-      `no request ${approve} waits any more: it was answered, replaced by a newer one, or outlived its five minutes`,
-    );
-  }
+  const request = approve === undefined ? undefined : waitingRequest(before, approve);
+  if (request) say(`${requestText(request)}\n`);
   const since = Date.now();
   for (const step of remedy.steps) {
-    say(`- ${step.say}`);
+    say(`- ${step.approves ? 'Approve this request.' : step.say}`);
     if (!runsHere(step)) {
       if (step.run) say(`  to run on ${step.where}: ${shellText(step.run)}`);
       continue;
@@ -120,18 +133,71 @@ async function treat(
       return exitCodes.fixFailed;
     }
   }
-  const after = await session.look();
-  const outcome = verify(after, { rule: finding.rule, deviceId, since });
+  const aim = { rule: finding.rule, deviceId: request?.deviceId ?? null, since };
+  const { after, outcome } = await settled(session, aim);
   say(`\n${OUTCOMES[outcome]}`);
-  return outcome === 'still-there' ? exitCodes.fixFailed : exitCodes.healthy;
+  if (outcome === 'still-there') return exitCodes.fixFailed;
+  const [next] = after.report.findings;
+  if (next) say(`What is to do next: ${next.title}`);
+  return exitCodeOf(after.report);
+}
+
+/** Looks again until it helped and what was started is ready, or for a minute. */
+async function settled(
+  session: Session,
+  aim: Parameters<typeof verify>[1],
+): Promise<{ after: Diagnosis; outcome: Outcome }> {
+  for (;;) {
+    const after = await session.look();
+    const outcome = verify(after, aim);
+    const isStarting = aim.deviceId === null && after.report.path.some(({ status }) => status === 'failed');
+    if ((outcome !== 'still-there' && !isStarting) || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** The request that the user named, as it waits now: nothing else is approved, and nothing unseen. */
+function waitingRequest({ facts }: Diagnosis, id: string): Pending {
+  const pending = facts['devices.pending'];
+  if (pending?.status !== 'known') {
+    throw new UsageError(
+      `the pending list can't be read, so who would be approved can't be shown: ${pending?.reason ?? ''}`,
+    );
+  }
+  const request = pending.value.find(({ requestId, expired }) => requestId === id && expired !== true);
+  if (request) return request;
+  throw new UsageError(
+    `no request ${id} waits any more: it was answered, replaced by a newer one, or outlived its five minutes`,
+  );
+}
+
+function requestText(request: Pending): string {
+  const name = request.name ? ` "${request.name}"` : '';
+  return [
+    `Request ${request.requestId}`,
+    `  who     ${clientInWords(request.client, null)}${name} on ${request.platform ?? 'an unnamed system'}`,
+    `  from    ${request.remoteIp ?? 'an address that the gateway does not tell'}`,
+    `  role    ${request.roles.join(', ') || 'none'}`,
+    `  scopes  ${request.scopes.join(', ') || 'none'}`,
+    `  device  ${request.deviceId}`,
+  ].join('\n');
 }
 
 async function runOne(step: Step, approve: string | undefined, redactor: Redactor): Promise<string | undefined> {
   const argv = argvOf(step, approve);
   if (!argv) return 'not run: it needs a request id';
   say(`  $ ${shellText(argv)}`);
-  const result = await runStep(argv, (line) => say(`  | ${line}`), { clean: (text) => redactor.clean(text) });
-  return result.status === 'failed' ? result.reason : undefined;
+  const output: string[] = [];
+  const onLine = (line: string) => {
+    output.push(line);
+    say(`  | ${line}`);
+  };
+  const result = await runStep(argv, onLine, { clean: (text) => redactor.clean(text) });
+  if (result.status !== 'failed') return undefined;
+  const needsToken = /requires credentials|token (?:missing|mismatch)/i.test(output.join('\n'));
+  return needsToken
+    ? `${result.reason}: the CLI takes the gateway's token from gateway.auth.token or OPENCLAW_GATEWAY_TOKEN`
+    : result.reason;
 }
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {

@@ -68,27 +68,33 @@ const OPTIONS = {
 
 type Name = keyof typeof OPTIONS;
 
+/** How many words may stand behind a command. */
+const OPERANDS: Readonly<Record<string, number>> = { fix: 1, record: 1, rules: 2 };
+
 /** Reads the command line. Throws UsageError with what is wrong and what was probably meant. */
 export function readOptions(argv: readonly string[]): Options {
   const { values, positionals } = parse(argv);
   const text = (name: Name) => values[name] as string | undefined;
   const texts = (name: Name) => (values[name] as string[] | undefined) ?? [];
   const [first, ...rest] = positionals;
+  const tooMany = rest[OPERANDS[first ?? ''] ?? 0];
+  if (tooMany !== undefined) throw new UsageError(`"${tooMany}" is one word too many for ${first}`);
   const command = first === undefined ? undefined : commandOf(first);
   const url = text('url');
   const page = text('page');
   if (url !== undefined && !parseTarget(url))
-    throw new UsageError(`--url ${url} is no gateway URL: give it as ws://host:18789`);
+    throw new UsageError('--url is no gateway URL: give it as ws://host:18789');
   if (page !== undefined && !isPage(page))
-    throw new UsageError(`--page ${page} is no page: give it as the browser shows it, http://host:18789/`);
+    throw new UsageError('--page is no page: give it as the browser shows it, http://host:18789/');
   return {
     command,
     operands: rest,
     aim: {
       timeoutMs: milliseconds(text('timeout')),
       offline: values.offline === true,
-      ...(url === undefined ? {} : { url }),
-      ...(page === undefined ? {} : { page }),
+      // Credentials and tokens in an address are nobody's business from here on.
+      ...(url === undefined ? {} : { url: parseTarget(url)?.url ?? url }),
+      ...(page === undefined ? {} : { page: withoutSecrets(page) }),
       ...optional('container', text('container')),
       ...optional('stateDir', text('state-dir')),
       ...optional('profile', text('profile')),
@@ -158,6 +164,11 @@ function milliseconds(text: string | undefined): number {
   return value;
 }
 
+function withoutSecrets(page: string): string {
+  const { origin, pathname } = new URL(page);
+  return `${origin}${pathname}`;
+}
+
 function isPage(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
@@ -174,7 +185,7 @@ function optional<K extends string>(key: K, value: string | undefined): { [P in 
 }
 
 function meant(word: string, choices: readonly string[]): string {
-  const near = nearest(word, choices);
+  const near = choices.length > 4 || word.length > 4 ? nearest(word, choices) : undefined;
   return near === undefined ? `; there are: ${choices.join(', ')}` : `: did you mean ${near}?`;
 }
 

@@ -35,9 +35,9 @@ describe('bad input gets one clear line and exit code 2', () => {
   test.each([
     [['--urll', 'ws://x'], 'there is no option --urll: did you mean --url?'],
     [['chekc'], 'there is no command "chekc": did you mean check?'],
-    [['check', '--url', 'not a url'], '--url not a url is no gateway URL: give it as ws://host:18789'],
-    [['check', '--url', 'ftp://host'], '--url ftp://host is no gateway URL'],
-    [['check', '--page', 'localhost'], '--page localhost is no page'],
+    [['check', '--url', 'not a url'], '--url is no gateway URL: give it as ws://host:18789'],
+    [['check', '--url', 'ftp://host'], '--url is no gateway URL'],
+    [['check', '--page', 'localhost'], '--page is no page'],
     [['check', '--format', 'yaml'], '--format can\'t be "yaml"'],
     [
       ['check', '--format', 'text', '--format', 'json', '--from', PATIENT],
@@ -50,11 +50,16 @@ describe('bad input gets one clear line and exit code 2', () => {
     ],
     [['check', '--only', 'client-target', '--skip', 'client-target'], '--only and --skip leave no rule'],
     [['check', '--from', '/nowhere'], '--from /nowhere: there is no such file or folder'],
-    [['check', '--token-file', '/nowhere'], '--token-file /nowhere: there is no token in it'],
+    [['check', '--token-file', '/nowhere'], '--token-file: ENOENT'],
     [['check', '--fail-on', 'fatal'], '--fail-on can\'t be "fatal"'],
     [['fix'], 'fix needs your word'],
     [['fix', '--yes', '--from', PATIENT], 'the fix approves a device'],
     [['fix', '--approve', '--help', '--from', PATIENT], 'Option'],
+    [['check', 'bogus'], '"bogus" is one word too many for check'],
+    [['check', '--url', 'wss//bob:SuperPass99@h'], '--url is no gateway URL'],
+    [['check', '--rules', '/nowhere'], '/nowhere is no folder that can be read'],
+    [['check', '--from', PATIENT, '--format', 'json=/nonexistent/x'], "the report can't be written"],
+    [['record', '/nonexistent/x'], "the recording can't be written"],
     [['rules', 'lnit'], 'there is no "rules lnit"'],
   ])('%j', (args, message) => {
     const { code, stdout, stderr } = runBundle(args);
@@ -126,14 +131,14 @@ describe('reports', () => {
     expect(stdout).toMatchInlineSnapshot(`
       "✗ A problem was found
 
-      ✓ resolve  passed: the gateway refuses later (gateway.log)
-      ✓ tcp      passed: the gateway refuses later (gateway.log)
+      ✓ resolve  got past this
+      ✓ tcp      got past this
       ? tls      whether the connection has TLS is not told
-      ✓ http     passed: the gateway refuses later (gateway.log)
-      ✓ upgrade  passed: the gateway refuses later (gateway.log)
-      ✓ origin   passed: the gateway refuses later (gateway.log)
-      ✓ identity passed: the gateway refuses later (gateway.log)
-      ✓ auth     passed: the gateway refuses later (gateway.log)
+      ✓ http     got past this
+      ✓ upgrade  got past this
+      ✓ origin   got past this
+      ✓ identity got past this
+      ✓ auth     got past this
       ✗ pairing  a client from 172.17.0.1 waits for approval (gateway.log)
 
       ✗ The gateway sees a client as 172.17.0.1, not as local
@@ -155,9 +160,9 @@ describe('reports', () => {
           refusal.remoteIs = nat (gateway.log)
 
         Option 1: Approve this device from inside the container
-          1. Approve a client at 172.17.0.1. The command runs in the container gwa,
-             where it counts as local; it may register that CLI as a device of its
-             own.
+          1. Approve a client at 172.17.0.1, if that is yours: all clients on this
+             host look alike here. The command runs in the container gwa, where it
+             counts as local; it may register that CLI as a device of its own.
              $ docker exec gwa node openclaw.mjs devices approve dae94f45-2e76-480f-a2bc-b266467b1655
           2. Connect again with the client that was refused. A browser page that waits
              connects by itself.
@@ -268,6 +273,20 @@ describe('on a machine without OpenClaw', () => {
       fact: 'gateway.kind',
       reason: 'docker is installed but its engine gave no answer within 700 ms',
     });
+  });
+});
+
+test('an evidence file in YAML', () => {
+  const path = file('evidence.yaml', 'deployment: docker\nopenclaw: 2026.3.13\ntext: pairing required\n');
+  const { stdout } = runBundle(['check', '--from', path, '--format', 'json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    openclaw: { version: '2026.3.13' },
+    findings: [{ rule: 'pairing-approval/pending-approval-docker', variant: 'told' }],
+  });
+  const wrong = file('wrong.yaml', 'deploymnt: docker\ntext: x\n');
+  expect(runBundle(['check', '--from', wrong])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('did you mean "deployment"?'),
   });
 });
 

@@ -39,7 +39,7 @@ function byUrl(facts: Facts, containers: Fact<readonly Container[]>, every: read
   const gateways = every.filter(({ engine }) => engine.elsewhere === null);
   const insideContainer = valueIn(facts, 'os.container') != null;
   const dialled = gateways.filter((container) =>
-    container.networks.some(({ address }) => address !== '' && address === host),
+    container.networks.some(({ addresses }) => addresses.includes(host ?? '')),
   );
   if (dialled[0]) return { kind: 'container', container: dialled[0], why: `${host} is its address` };
   if (dials === undefined && gateways.length === 0)
@@ -49,7 +49,7 @@ function byUrl(facts: Facts, containers: Fact<readonly Container[]>, every: read
 
   const port = valueIn(facts, 'client.port');
   const answering = gateways.filter(({ running }) => running);
-  const atPort = answering.filter((container) => listensAt(container, port ?? null));
+  const atPort = answering.filter((container) => listensAt(container, port ?? null, host ?? null));
   if (atPort.length === 1 && atPort[0])
     return { kind: 'container', container: atPort[0], why: `port ${port} of this host leads to it` };
   if (atPort.length > 1) return severalOf(atPort);
@@ -98,11 +98,16 @@ function severalOf(gateways: readonly Container[]): Gateway {
 }
 
 /** Whether a connection to that port of this host ends in the container. */
-function listensAt(container: Container, port: number | null): boolean {
+function listensAt(container: Container, port: number | null, host: string | null): boolean {
   // On another container's network it is that one which publishes; its own port is as good a guess as there is.
   if (container.networkMode === 'host' || container.networkMode.startsWith('container:'))
     return portOf(container) === port;
+  const isLoopback = /^(?:127\.|::1|localhost$)/;
   return container.ports.some(
-    ({ hostPort, hostIp }) => hostPort === port && /^(?:0\.0\.0\.0|::|127\.|::1)/.test(hostIp),
+    ({ hostPort, hostIp }) =>
+      hostPort === port &&
+      (/^(?:0\.0\.0\.0|::)$/.test(hostIp) ||
+        hostIp === host ||
+        (isLoopback.test(hostIp) && isLoopback.test(host ?? '127.0.0.1'))),
   );
 }

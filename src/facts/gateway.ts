@@ -25,7 +25,7 @@ export function surroundingsOf(gateway: Gateway, facts: Facts, containers: Fact<
     container: own
       ? {
           networkMode: own.networkMode,
-          gateways: own.networks.map((network) => network.gateway).filter((address) => address !== ''),
+          gateways: own.networks.flatMap((network) => network.gateways),
           addresses: addressesOf(own),
           rootless: own.engine.rootless === true,
           desktop: own.engine.desktop === true,
@@ -37,7 +37,7 @@ export function surroundingsOf(gateway: Gateway, facts: Facts, containers: Fact<
 }
 
 function addressesOf(container: Container): string[] {
-  return container.networks.map((network) => network.address).filter((address) => address !== '');
+  return container.networks.flatMap((network) => network.addresses);
 }
 
 /** What is known of the gateway as facts; its settings, state and log are read from where this says. */
@@ -73,7 +73,11 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
   const cli = cliOf(container);
   const { compose } = container;
   // -T: the doctor has no terminal to give, and compose wants one otherwise. Compose's own exec names the service as the user knows it; without a working compose the container's name does.
-  const byCompose = compose !== null && container.engine.compose === true;
+  // Labels come from images, too: what they name is taken only where it is the name of this very container.
+  const isItsName =
+    compose !== null &&
+    [`${compose.project}-${compose.service}-1`, `${compose.project}_${compose.service}_1`].includes(container.name);
+  const byCompose = compose !== null && isItsName && container.engine.compose === true;
   const exec = byCompose
     ? [...command, 'compose', '--project-name', compose.project, 'exec', '-T', compose.service, ...cli]
     : [...command, 'exec', container.name, ...cli];
@@ -119,7 +123,6 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
 function hostGateway(why: string, facts: Facts): Facts {
   const http = valueIn(facts, 'path.http');
   const tcp = valueIn(facts, 'path.tcp');
-  const distro = valueIn(facts, 'client.stateDistro');
   const running = http === 'ok' || http === 'proxy-attribution' ? true : tcp === 'refused' ? false : undefined;
   return {
     'gateway.kind': known('process', why),
@@ -128,13 +131,23 @@ function hostGateway(why: string, facts: Facts): Facts {
     'gateway.running':
       running === undefined ? unknown('its port was not tried') : known(running, 'a connection to its port'),
     'gateway.version': versionFact(facts, [valueIn(facts, 'openclaw.installed')]),
-    'gateway.exec': known(distro ? ['wsl.exe', '--distribution', distro, '--', 'openclaw'] : ['openclaw'], why),
+    'gateway.exec': known(hostCommand(facts), why),
     'gateway.hostNetwork': known(true, why),
     'gateway.networkMode': known('host', why),
     'gateway.natAddresses': known([], why),
     'gateway.port': known(valueIn(facts, 'client.port') ?? null, valueIn(facts, 'client.urlSource') ?? why),
     ...absentContainer(why),
   };
+}
+
+/** The argv of its CLI, as it finds this gateway's state. One that would dial another port is told this one. */
+function hostCommand(facts: Facts): readonly string[] {
+  const command = valueIn(facts, 'client.command') ?? ['openclaw'];
+  const port = valueIn(facts, 'client.port');
+  const local = valueIn(facts, 'client.localPort');
+  const isOther = port != null && local != null && port !== local && valueIn(facts, 'client.config.mode') !== 'remote';
+  const needsPort = isOther && valueIn(facts, 'os.platform') !== 'win32';
+  return needsPort ? ['env', `OPENCLAW_GATEWAY_PORT=${port}`, ...command] : command;
 }
 
 function absentContainer(why: string): Facts {
@@ -161,7 +174,8 @@ function versionFact(facts: Facts, others: readonly (string | null | undefined)[
     : unknown('neither its page nor its package tells its version');
 }
 
-function publishedPort(container: Container): number | null {
+/** The port of this host that leads to the gateway in it; null: none does. */
+export function publishedPort(container: Container): number | null {
   if (container.networkMode === 'host') return portOf(container);
   const port = portOf(container);
   return container.ports.find(({ containerPort }) => containerPort === port)?.hostPort ?? null;

@@ -29,7 +29,7 @@ export function refusalFacts({ events, told, facts, surroundings, now }: Sources
   const seen = events.status === 'known' ? events.value : [];
   if (events.status === 'unknown' && pending === undefined && told.length === 0) {
     const reason = pendingFact?.status === 'unknown' ? `${events.reason}; ${pendingFact.reason}` : events.reason;
-    return { refusals: unknown(reason), 'refusals.past': unknown(reason) };
+    return { refusals: unknown(reason), 'refusals.past': unknown(reason), 'refusals.other': unknown(reason) };
   }
   const live = (pending ?? []).filter((request) => request.expired !== true);
   const waiting = live.map((request) => fromPending(request, surroundings, pendingFact));
@@ -49,7 +49,28 @@ export function refusalFacts({ events, told, facts, surroundings, now }: Sources
   return {
     refusals: known(judged, source),
     'refusals.past': known(judged.filter((refusal) => refusal.past).length, source),
+    'refusals.other': known(otherReasons(seen, paired, now), source),
   };
+}
+
+/** Closes that are no verdict on a client: a connection that ended by itself, a gateway that starts. */
+const NO_VERDICT = [1000, 1001, 1005, 1006, 1012, 1013];
+
+/** Refusals of late for anything but pairing, the newest of each reason; one whose client got in since is over. */
+function otherReasons(seen: readonly SeenEvent[], paired: readonly Paired[], now: number): string[] {
+  const reasons = new Map<string, string>();
+  for (const event of seen) {
+    if (event.kind !== 'refused' || NO_VERDICT.includes(event.code) || isPairing(event)) continue;
+    const { at, remote } = event;
+    if (at === null || now - at > STALE_MS) continue;
+    if (paired.some((device) => device.remoteIp === remote && (device.seenAt ?? 0) > at)) continue;
+    reasons.set(event.reason, `«${event.reason}» to ${remote ?? 'a client'}`);
+  }
+  return [...reasons.values()];
+}
+
+function isPairing(event: Extract<SeenEvent, { kind: 'refused' }>): boolean {
+  return event.cause === 'pairing-required' || /^pairing required/.test(event.reason);
 }
 
 function sourcesOf(events: Fact<unknown>, pending: Fact<unknown> | undefined): string[] {
@@ -100,9 +121,7 @@ function fromEvent(event: SeenEvent, surroundings: Surroundings): Refusal[] {
   if (event.kind === 'missing-scope') {
     return [{ ...nothing, symptom: 'missing-scope', who: 'a client without a device', scopes: [event.scope] }];
   }
-  const isPairing =
-    event.kind === 'refused' && (event.cause === 'pairing-required' || /^pairing required/.test(event.reason));
-  if (!isPairing) return [];
+  if (event.kind !== 'refused' || !isPairing(event)) return [];
   return [
     {
       ...nothing,
@@ -185,26 +204,35 @@ interface Since {
   readonly now: number;
 }
 
-/** Whether the device was accepted since, or nobody asks any more. A refusal whose request waits is never past. */
+/**
+ * Whether the device was accepted since, or nobody asks any more. A refusal whose request waits is never past. Somebody
+ * else's connection says nothing: behind address translation all clients come from one address, so that a client that
+ * shows no device is taken for another one's only where that one was refused, and then approved.
+ */
 function isPast(refusal: Refusal, { live, paired, seen, now }: Since): boolean {
   if (refusal.live === true) return false;
   const { at, deviceId, remote } = refusal;
-  const device = paired.find((candidate) => deviceId !== null && candidate.deviceId === deviceId);
-  if (device && (refusal.why === 'not-paired' || refusal.why === null)) return true;
+  const isLater = (time: number | null) => time !== null && at !== null && time >= at;
+  const device = deviceId === null ? undefined : paired.find((candidate) => candidate.deviceId === deviceId);
+  if (device) {
+    // A device that is paired can be refused for more than it has; that it wasn't paired is over.
+    if (refusal.why === 'not-paired' || isLater(device.seenAt) || isLater(device.approvedAt)) return true;
+  }
   if (at === null) return false;
-  const isLater = (time: number | null) => time !== null && time >= at;
-  if (device && (isLater(device.seenAt) || isLater(device.approvedAt))) return true;
   if (deviceId === null) {
-    const sameClient = (candidate: Paired) => remote === null || candidate.remoteIp === remote;
-    if (
-      paired.some((candidate) => sameClient(candidate) && (isLater(candidate.approvedAt) || isLater(candidate.seenAt)))
-    )
-      return true;
+    const approved = paired.some(
+      (candidate) => isLater(candidate.approvedAt) && (remote === null || candidate.remoteIp === remote),
+    );
+    if (approved) return true;
   }
   const accepted = seen.some(
     (event) =>
-      (event.kind === 'approved' && (deviceId === null || event.deviceId === deviceId) && isLater(event.at)) ||
-      (event.kind === 'accepted' && refusal.origin !== null && event.remote === remote && isLater(event.at)),
+      (event.kind === 'approved' && event.deviceId === deviceId && isLater(event.at)) ||
+      (event.kind === 'accepted' &&
+        deviceId === null &&
+        refusal.origin !== null &&
+        event.remote === remote &&
+        isLater(event.at)),
   );
   if (accepted) return true;
   const waits = live.some((request) => request.requestId === refusal.requestId);

@@ -79,6 +79,8 @@ export function evidencePatient(evidence: EvidenceFile, name: string): Patient {
     facts['text.deployment'] = known(evidence.deployment, source('deployment'));
     if (/docker|podman|compose|container|kubernetes|k8s/i.test(evidence.deployment)) {
       facts['gateway.kind'] = known('container', source('deployment'));
+    } else if (/^(?:bare|native|npm|systemd|launchd|local|host|lan|vps|wsl)/i.test(evidence.deployment)) {
+      facts['gateway.kind'] = known('process', source('deployment'));
     }
   }
   if (evidence.config !== undefined) {

@@ -127,7 +127,9 @@ function wslFacts(text: string | undefined): Facts {
 }
 
 function listenerFacts(text: string | undefined): Facts {
-  const name = /LISTEN.*:18789\b.*users:\(\("([^"]+)"/.exec(text ?? '')?.[1];
+  const name = /users:\(\("([^"]{1,64})"/.exec(
+    (text ?? '').split('\n').find((line) => line.startsWith('LISTEN') && /:18789\s/.test(line)) ?? '',
+  )?.[1];
   return name ? { 'listener.process': known(name, 'ss.txt') } : {};
 }
 

@@ -1,6 +1,6 @@
 import { bindFact, placeGateway } from '../facts/gateway.ts';
 import { refusalFacts, type TextRefusal } from '../facts/refusals.ts';
-import { type Fact, type Facts, known, unknown } from '../model/fact.ts';
+import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import type { Container } from '../probes/inspect.ts';
 import type { SeenEvent } from '../probes/logs.ts';
 
@@ -22,13 +22,26 @@ interface Described {
 }
 
 /** Draws from a description what probes draw from a machine: which gateway is meant, and who was refused. */
-export function patientOf({ facts, containers, events, told = [], container, leftAside = [] }: Described): Patient {
+export function patientOf({
+  facts,
+  containers,
+  events,
+  told = [],
+  container: named,
+  leftAside = [],
+}: Described): Patient {
   const all: Fact<readonly Container[]> = containers
     ? known(containers, 'docker-inspect.json')
     : unknown('nothing that was handed in describes the containers');
-  const placed = placeGateway(facts, all, container);
+  const placed = placeGateway(facts, all, named);
   // What was said of the gateway in so many words counts more than what follows from the rest.
   const merged: Facts = { ...placed.facts, ...facts };
+  // A container that is only told of has networks, too, which nobody described.
+  const isTold = placed.surroundings.container === null && valueIn(merged, 'gateway.kind') === 'container';
+  const container = isTold
+    ? { networkMode: 'bridge', gateways: [], addresses: [], rootless: false, desktop: false }
+    : placed.surroundings.container;
+  const surroundings = { ...placed.surroundings, container };
   const bind = bindFact(placed.gateway, merged);
   const log: Fact<readonly SeenEvent[]> = events?.length
     ? known(events, events[0]?.source ?? 'the log')
@@ -39,6 +52,7 @@ export function patientOf({ facts, containers, events, told = [], container, lef
   return {
     facts: {
       ...merged,
+      'path.broken': known(brokenStage(facts), 'what was handed in'),
       'gateway.bind': bind,
       'gateway.bindSource': bind.status === 'known' ? known(bind.source, bind.source) : bind,
       // The evidence tells of the moment when its newest part was written.
@@ -46,10 +60,16 @@ export function patientOf({ facts, containers, events, told = [], container, lef
         events: log,
         told,
         facts: merged,
-        surroundings: placed.surroundings,
-        now: Math.max(0, ...times, ...asked),
+        surroundings,
+        now: [...times, ...asked].reduce((newest, time) => Math.max(newest, time), 0),
       }),
     },
     leftAside,
   };
+}
+
+/** The stage at which the way ends, as far as the evidence says. */
+function brokenStage(facts: Facts): string | null {
+  if (valueIn(facts, 'path.tcp') === 'refused') return 'tcp';
+  return valueIn(facts, 'path.http') === 'reset' ? 'http' : null;
 }

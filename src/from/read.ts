@@ -52,7 +52,7 @@ export async function sessionFrom(
     const aim: Aim = { ...defaultAim, ...(json.options as Partial<Aim>) };
     return { ...machineSession({ host: replayHost(json), aim }, rules, failOn, 'evidence'), leftAside: [] };
   }
-  const evidence = asEvidence(json ?? source.clean(await parseYaml(raw)), name);
+  const evidence = asEvidence(json ?? source.clean(await yamlIn(raw)), name);
   if (evidence) return session(evidencePatient(evidence, name));
   const text = source.clean(raw);
   if (text.trim() === '') throw new UsageError(`--from ${source.from}: there is nothing in it`);
@@ -120,12 +120,6 @@ function parseJson(text: string): unknown {
 }
 
 /** Only text in which a line begins like a field of an evidence file is worth a YAML parser. */
-async function parseYaml(text: string): Promise<unknown> {
-  if (!looksLikeEvidence.test(text)) return undefined;
-  const { parse } = await import('yaml');
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
+async function yamlIn(text: string): Promise<unknown> {
+  return looksLikeEvidence.test(text) ? (await import('./yaml.ts')).parseYaml(text) : undefined;
 }

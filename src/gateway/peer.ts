@@ -30,6 +30,9 @@ const DESKTOP_NETWORK = ['192.168.65.0/24'];
 /** What pasta and slirp4netns call the host. */
 const ROOTLESS_HOST = ['169.254.1.2', '10.0.2.2'];
 
+/** The first address of Docker's and Podman's own networks, and of Docker Desktop's. */
+const USUAL_GATEWAYS = /^(?:172\.(?:1[6-9]|2\d|3[01])\.0\.1|10\.8[89]\.\d+\.1|192\.168\.65\.1)$/;
+
 /** What stands behind `remote`, an address as the gateway saw it; `local` is the gateway's own end, where known. */
 export function peerOf(
   remote: string,
@@ -47,6 +50,9 @@ export function peerOf(
     const isItself = container.addresses.includes(address) || address === local;
     // Rootless port forwarding presents every client with the container's own address.
     if (isItself) return userMode ? 'nat' : 'self';
+    // Of a stopped container, or one that is only told of, the networks aren't known: engines number their own alike.
+    const isTold = container.gateways.length === 0 && container.addresses.length === 0;
+    if (isTold && USUAL_GATEWAYS.test(address)) return 'nat';
   }
   if (containerAddresses.includes(address)) return 'container';
   if (hostAddresses.includes(address) || address === local) return 'own';

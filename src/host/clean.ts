@@ -6,7 +6,7 @@ const SEQUENCES =
   /(?:\u001b\[|\u009b)[0-?]{0,64}[ -/]{0,8}[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]{0,2048}(?:\u0007|\u001b\\|\u009c)|\u001b[()#][0-9A-Za-z]|\u001b[0-9=>@-Z^_`a-z|}~]/g;
 
 // C0 but newline and tab, DEL, C1; zero-width and bidirectional controls, which reorder what a reader sees.
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** Text from outside without anything that moves the cursor, hides or reorders characters. */
 export function stripControls(text: string): string {
@@ -14,39 +14,52 @@ export function stripControls(text: string): string {
 }
 
 const LEFT_ALONE =
-  /^(?:\$\{.*\}|<secret-\d+>|__OPENCLAW_REDACTED__|null|true|false|undefined|missing|mismatch|required|not|n\/a|\*+)?$/i;
+  /^(?:\$\{.*\}|<secret-\d+>|__OPENCLAW_REDACTED__|null|true|false|undefined|missing|mismatch|required|not|none|n\/a|\*+)?$/i;
 
 /** How names of secrets end. Patterns begin with it, so that a search stays linear however hostile the text. */
 const NAME =
-  '(?:token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key(?:pem)?|authorization|cookie|setup[_-]?code)';
+  '(?:token|tokens|password|passwd|passphrase|_pass|secret|secret[_-]?key|access[_-]?key|api[_-]?key|private[_-]?key(?:pem)?|credentials?|authorization|cookie|setup[_ -]?code)';
 const NAMES_SECRET = new RegExp(`${NAME}$`, 'i');
 const GAP = '[ \\t\\n]{0,8}';
 
 /** What a secret looks like where it stands; group 1 stays, group 2 is the secret. */
 const PATTERNS: readonly RegExp[] = [
-  // "gateway.auth.token": "…", 'password': '…', token: "…"
-  new RegExp(`(${NAME}["']?${GAP}[:=]${GAP}")((?:[^"\\\\\n]|\\\\.)*)(?=")`, 'gi'),
-  new RegExp(`(${NAME}["']?${GAP}[:=]${GAP}')((?:[^'\\\\\n]|\\\\.)*)(?=')`, 'gi'),
-  // the same inside a JSON string: \"token\":\"…\"
-  new RegExp(`(${NAME}\\\\"${GAP}:${GAP}\\\\")([^"\\\\]*)(?=\\\\")`, 'gi'),
+  // "gateway.auth.token": "…", 'password': '…', token: "…"; also where the text was cut before the closing quote
+  new RegExp(`(${NAME}["']?${GAP}[:=]${GAP}")((?:[^"\\\\\n]|\\\\.)+)`, 'gi'),
+  new RegExp(`(${NAME}["']?${GAP}[:=]${GAP}')((?:[^'\\\\\n]|\\\\.)+)`, 'gi'),
+  // the same inside a JSON string, however often escaped: \"token\":\"…\"
+  new RegExp(`(${NAME}\\\\{1,7}"${GAP}:${GAP}\\\\{1,7}")([^"\\\\]+)`, 'gi'),
   // "token": 12345
   new RegExp(`(${NAME}["']${GAP}:${GAP})(-?\\d[\\w.]*)`, 'gi'),
-  // OPENCLAW_GATEWAY_TOKEN=…, #token=…
-  new RegExp(`(${NAME}${GAP}=${GAP})([^\\s"'&;,)\\]}]+)`, 'gi'),
-  // password: … at the end of a line
-  new RegExp(`(${NAME}:[ \\t]{1,8})([^\\s"'{\\[(,]+)(?=[ \\t]{0,8}(?:$|[\\n,}#]))`, 'gim'),
-  // Cookie: name=…
-  /(cookie:[ \t]{0,8}[\w.-]{1,64}=)([^\s;,"']+)/gi,
-  // argv: --token X, "--token", "X"
-  new RegExp(`((?<=--[\\w-]{0,40})${NAME}(?:["']${GAP},${GAP}["']|[ \\t]{1,8}["']?))([^\\s"',]+)`, 'gi'),
+  // token: | and the like, the value on the lines below
+  new RegExp(`(${NAME}["']?:[ \\t]{0,8}[|>][+-]?[ \\t]{0,8}\\n[ \\t]{1,40})([^\\n]+)`, 'gi'),
+  // OPENCLAW_GATEWAY_TOKEN=… to the end of the word, set NAME=…
+  new RegExp(`(${NAME}${GAP}=${GAP})([^\\s"']+)`, 'gi'),
+  // password: … to the end of the line
+  new RegExp(`(${NAME}:[ \\t]{1,8})([^\\s"'{\\[(,][^\\n{\\[(]*)(?=$)`, 'gim'),
+  new RegExp(`(${NAME}:)([^\\s"'{\\[(,:][^\\s"',)]{7,})`, 'gi'),
+  // setx NAME …, set -x NAME …, config set gateway.auth.token …, --token …, "--token", "…"
+  new RegExp(
+    `((?:setx|set -x|config set|--[\\w-]{0,20})[ \\t]{0,4}[\\w.-]{0,64}${NAME}(?:["']${GAP},${GAP}["']|[ \\t]{1,8}"(?=[^"]{1,512}")|[ \\t]{1,8}))((?<=")[^"]+|[^\\s"',]+)`,
+    'gi',
+  ),
+  // Cookie: a=…; b=…
+  /(cookie:[ \t]{0,8})([^\n"']+)/gi,
   // Authorization: Bearer …
   /(\b(?:bearer|basic)[ \t]{1,8})([\w.~+/=-]{8,})/gi,
-  // scheme://user:password@host
-  /(:\/\/[^\s/:@"']{0,256}:)([^\s/@"']{1,512})(?=@)/g,
-  // A JSON web token stands for itself.
+  // scheme://user:password@host, scheme://token@host
+  /(:\/\/)([^\s/"'@]{1,512}(?:@[^\s/"'@]{1,256}){0,3})(?=@[^\s/@"']{1,256})/g,
+  // #token%3D…, token%3D…
+  new RegExp(`(${NAME}%3d)([^\\s"'&]+)`, 'gi'),
+  // A JSON web token, keys with a known beginning and a bot's URL stand for themselves.
   /()((?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g,
+  /()((?<![\w-])(?:sk|xox[abp]|ghp|gho|glpat|AKIA)[-_A-Z0-9][\w-]{12,})/g,
+  /(\/bot)(\d{6,12}:[\w-]{20,})/g,
   /()(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$))/g,
 ];
+
+/** Secrets that are looked for without their names; beyond that many a text is an attempt to keep the doctor busy. */
+const MAX_LEARNT = 500;
 
 /**
  * Takes secrets out of text. The same secret becomes the same `<secret-1>` wherever it stands in one run, so that two
@@ -54,11 +67,28 @@ const PATTERNS: readonly RegExp[] = [
  */
 export class Redactor {
   readonly #names = new Map<string, string>();
+  /** Those that are taken out wherever they stand, longest first, as one expression; undefined: there are none. */
+  #bare: RegExp | undefined;
+  readonly #bareSecrets: string[] = [];
 
-  /** The stand-in of a value that is a secret as a whole. */
-  standIn(secret: string): string {
-    const name = this.#names.get(secret) ?? `<secret-${this.#names.size + 1}>`;
+  /** The stand-in of a value that is a secret as a whole. `isCertain`: whatever it looks like, it is one everywhere. */
+  standIn(secret: string, isCertain = false): string {
+    const known = this.#names.get(secret);
+    const name = known ?? `<secret-${this.#names.size + 1}>`;
     this.#names.set(secret, name);
+    // What looks like an ordinary word or name would be taken out of sentences and commands.
+    const looksRandom = /^(?=.*\d)(?=.*[a-z]).{8,}$/i.test(secret) || /^\S{20,}$/.test(secret);
+    if (
+      (isCertain || (known === undefined && looksRandom)) &&
+      this.#bareSecrets.length < MAX_LEARNT &&
+      secret.length <= 4096
+    ) {
+      this.#bareSecrets.push(secret);
+      const escaped = [...this.#bareSecrets]
+        .sort((a, b) => b.length - a.length)
+        .map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+      this.#bare = new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'g');
+    }
     return name;
   }
 
@@ -69,24 +99,44 @@ export class Redactor {
         LEFT_ALONE.test(secret) ? all : before + this.standIn(secret),
       );
     }
-    // A secret that was seen with its name is one without it, too; a short or plain one would hit ordinary words.
-    for (const [secret, name] of this.#names)
-      if (/^(?=.*\d).{8,}$|^.{16,}$/.test(secret)) out = out.replaceAll(secret, name);
-    return out;
+    return this.#bare ? out.replace(this.#bare, (secret) => this.#names.get(secret) ?? secret) : out;
   }
 
-  /** Strips and redacts every string of a value of plain data. */
+  /**
+   * Strips and redacts every string of a value of plain data, names among them. A string that is JSON is cleaned part by
+   * part: taking a secret out of it as text can leave text that is no JSON.
+   */
   clean<T>(value: T): T {
-    if (typeof value === 'string') return this.redact(stripControls(value)) as T;
-    if (Array.isArray(value)) return value.map((item) => this.clean(item)) as T;
-    if (value !== null && typeof value === 'object') {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => {
-          const isSecret = typeof item === 'string' && NAMES_SECRET.test(key) && !LEFT_ALONE.test(item);
-          return [key, isSecret ? this.standIn(item) : this.clean(item)];
-        }),
-      ) as T;
+    return this.#clean(value, 0) as T;
+  }
+
+  #clean(value: unknown, depth: number): unknown {
+    // Nothing that is read here lies so deep.
+    if (depth > 100) return null;
+    if (typeof value === 'string') return this.#cleanText(value, depth);
+    if (Array.isArray(value)) return value.map((item) => this.#clean(item, depth + 1));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => {
+        const isText = typeof item === 'string' || typeof item === 'number';
+        const isSecret = isText && NAMES_SECRET.test(key) && !LEFT_ALONE.test(String(item));
+        return [stripControls(key), isSecret ? this.standIn(String(item)) : this.#clean(item, depth + 1)];
+      }),
+    );
+  }
+
+  #cleanText(text: string, depth: number): string {
+    if (text.length > 20 && /^\s*[[{][\s\S]*[\]}]\s*$/.test(text)) {
+      try {
+        const indent = /\n(?= )/.test(text) ? 2 : undefined;
+        return JSON.stringify(this.#clean(JSON.parse(text), depth + 1), null, indent);
+      } catch {
+        // It only looks like JSON: text, JSON5, or JSON too deep to be parsed.
+      }
     }
-    return value;
+    // NAME=value as engines list an environment: the whole of the value, whatever is in it.
+    const [, name, secret] = /^([A-Za-z_]\w{0,100})=([\s\S]+)$/.exec(text) ?? [];
+    if (name && secret && NAMES_SECRET.test(name) && !LEFT_ALONE.test(secret)) return `${name}=${this.standIn(secret)}`;
+    return this.redact(stripControls(text));
   }
 }

@@ -50,19 +50,18 @@ export function request({ url, timeoutMs, upgrade = false }: HttpRequest): Promi
   const secure = target.protocol === 'https:';
   const client = secure ? builtin<typeof Https>('node:https') : builtin<typeof Http>('node:http');
   return new Promise((resolve) => {
+    let isSettled = false;
     const settle = (result: DistributiveOmit<HttpResult, 'ms'>) => {
-      call.destroy();
+      if (isSettled) return;
+      isSettled = true;
       clearTimeout(timer);
+      call.destroy();
       resolve({ ...result, ms: since(started) } as HttpResult);
     };
-    const answered = (response: Http.IncomingMessage, body: string) =>
-      settle({
-        status: 'answered',
-        code: response.statusCode ?? 0,
-        headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
-        body,
-        certificate: secure ? certificateOf(response.socket as TLSSocket) : null,
-      });
+    const timer = setTimeout(
+      () => settle({ status: 'timeout', reason: `no answer within ${timeoutMs} ms` }),
+      timeoutMs,
+    );
     const call = client.request(target, {
       // The certificate is looked at, not trusted: nothing secret is sent.
       ...(secure ? { rejectUnauthorized: false } : {}),
@@ -76,26 +75,31 @@ export function request({ url, timeoutMs, upgrade = false }: HttpRequest): Promi
           }
         : { Accept: 'text/html, application/json' },
     });
-    const timer = setTimeout(
-      () => settle({ status: 'timeout', reason: `no answer within ${timeoutMs} ms` }),
-      timeoutMs,
-    );
+    // The socket may be gone by the time the body has come: its certificate is read with the headers.
+    const answerOf = (response: Http.IncomingMessage) => ({
+      status: 'answered' as const,
+      code: response.statusCode ?? 0,
+      headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+      certificate: secure ? certificateOf(response.socket as TLSSocket) : null,
+    });
     call.once('upgrade', (response, socket) => {
       socket.destroy();
-      answered(response, '');
+      settle({ ...answerOf(response), body: '' });
     });
     call.once('response', (response) => {
+      const answer = answerOf(response);
       let body = '';
+      const done = () => settle({ ...answer, body: body.slice(0, MAX_BODY) });
       response.setEncoding('utf8');
-      const done = () => answered(response, body.slice(0, MAX_BODY));
       response.on('data', (part: string) => {
         body += part;
         if (body.length > MAX_BODY) done();
       });
       response.once('end', done);
-      response.once('error', done);
+      response.once('aborted', done);
+      response.on('error', done);
     });
-    call.once('error', (error: NodeJS.ErrnoException) =>
+    call.on('error', (error: NodeJS.ErrnoException) =>
       settle({ status: requestStatus(error), reason: errorText(error) }),
     );
     call.end();
@@ -105,8 +109,9 @@ export function request({ url, timeoutMs, upgrade = false }: HttpRequest): Promi
 type DistributiveOmit<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 
 function certificateOf(socket: TLSSocket): Certificate | null {
-  const peer = socket.getPeerCertificate();
-  if (peer.subject === undefined) return null;
+  // Null once the socket is closed, whatever the types say.
+  const peer = socket.getPeerCertificate() as ReturnType<TLSSocket['getPeerCertificate']> | null;
+  if (!peer?.subject) return null;
   const error = socket.authorizationError as unknown;
   return {
     trusted: socket.authorized,

@@ -110,7 +110,8 @@ export async function run(
   if (result.timedOut) return { status: 'timeout' };
   if (result.exitCode !== undefined) return { status: 'exited', code: result.exitCode };
   const code = result.code ?? (result.cause as NodeJS.ErrnoException | undefined)?.code;
-  if (code === 'ENOENT') return { status: 'missing' };
+  // EACCES: a folder of the PATH can't be looked into, or what has the name can't be run.
+  if (code === 'ENOENT' || code === 'EACCES') return { status: 'missing' };
   return { status: 'failed', reason: result.shortMessage ?? `${file} could not be run` };
 }
 

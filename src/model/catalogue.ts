@@ -73,8 +73,10 @@ export const catalogue = {
   'client.urlSource': text('what says so: --url, OPENCLAW_GATEWAY_URL, gateway.remote.url, the default'),
   'client.host': text('its host name or address'),
   'client.port': number('its port'),
+  'client.localPort': number('the port on which the CLI here looks for a gateway of its own'),
   'client.dials': text('what kind of address that is: loopback, own, private, public, name'),
   'client.stateDir': text('the state folder of this user'),
+  'client.command': texts('the argv of the openclaw CLI, as it finds this state'),
   'client.stateDistro': text('the WSL distribution that it was found in, from Windows; null: it is on this system'),
   ...settings('client', "client's"),
 
@@ -92,6 +94,7 @@ export const catalogue = {
     detail: text('what was tried and what came of it'),
     ms: number('how long it took, in ms; null: it was not tried'),
   }),
+  'path.broken': text('the first stage of the way that failed; null: none did, or none was tried'),
   'path.answer': text('what the HTTP answer looked like, shortened'),
   'path.version': text('the version that the gateway’s page tells'),
   'path.ready': flag('the gateway says that it is ready; false: it is still starting'),
@@ -124,11 +127,12 @@ export const catalogue = {
     published: texts('published ports, as 127.0.0.1:18789->18789'),
     networkMode: text('bridge, host, none, pasta, slirp4netns, container:…, or the name of a network'),
   }),
-  gateways: list('the gateways found on this machine', {
-    name: text('its name: a container, or "this host"'),
-    kind: text('container or process'),
+  gateways: list('the gateways found in containers', {
+    name: text('the name of its container'),
+    running: flag('it runs now'),
     published: texts('the addresses that lead to it'),
   }),
+  'gateways.at': texts('those that run, each with its name and where it is published'),
 
   // The one gateway that the client's URL leads to
   'gateway.kind': text(
@@ -195,7 +199,9 @@ export const catalogue = {
   refusals: list('connections that were refused, newest first', {
     at: number('when, in ms since 1970; null: not told'),
     symptom: text('pairing-required, missing-scope'),
-    why: text('not-paired, scope-upgrade, role-upgrade, metadata-upgrade; null: not told'),
+    why: text(
+      'not-paired, scope-upgrade, role-upgrade, metadata-upgrade; mixed: told beside other errors; null: not told',
+    ),
     remote: text('the address that the gateway saw; null: not told'),
     remoteIs: text(
       'nat: stands for clients on this host; own: an address of this host; container: another container; private; public; loopback',
@@ -213,12 +219,14 @@ export const catalogue = {
     past: flag('the device was paired or accepted since, or it is too long ago to tell of now'),
     source: text('where it was seen'),
   }),
+  'refusals.other': texts('what else clients were refused for lately, in the gateway’s words'),
   'refusals.past': number('refusals that are past: their device was accepted since, or nobody asks any more'),
 
   // What a text that somebody handed in says
   'text.errno': text('the connection error that it quotes: ECONNREFUSED, ECONNRESET, …'),
   'text.closeCode': number('the WebSocket close code that it quotes'),
   'text.target': text('the "Gateway target:" that it quotes'),
+  'text.other': texts('errors in it that are known, and that no rule of this version is about'),
   'text.deployment': text('how the gateway is run, in the words of who wrote it'),
 } as const satisfies Readonly<Record<string, Shape>>;
 

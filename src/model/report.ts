@@ -12,8 +12,19 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Facts that mattered and could not be learnt. */
   readonly unknown: readonly UnknownFact[];
+  /** Every device that waits for approval, the newest request first; absent where that can't be told. */
+  readonly waiting?: readonly Waiting[];
   /** What was looked at; for a run that found nothing, where it looked. */
   readonly looked: readonly string[];
+}
+
+export interface Waiting {
+  readonly requestId: string | null;
+  /** The client in words: "the CLI", "a browser". */
+  readonly who: string | null;
+  readonly remoteIp: string | null;
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
 }
 
 export type Verdict = 'healthy' | 'problem' | 'inconclusive';

@@ -1,21 +1,21 @@
-import type { Gateway } from '../facts/choose.ts';
-import { bindFact, placeGateway } from '../facts/gateway.ts';
+import { chooseGateway, type Gateway } from '../facts/choose.ts';
+import { bindFact, placeGateway, publishedPort } from '../facts/gateway.ts';
 import { refusalFacts } from '../facts/refusals.ts';
 import { hostWithDeadline } from '../host/deadline.ts';
 import type { FactId } from '../model/catalogue.ts';
-import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
+import { type Fact, type Facts, known, mapFact, unknown, valueIn } from '../model/fact.ts';
 import type { Context } from './context.ts';
 import { noDevices, probeDevices, type StatePlace } from './devices.ts';
-import { containerFacts, type Engines, probeEngines } from './engines.ts';
+import { containerFacts, type Engines, probeEngines, publishedOf } from './engines.ts';
 import { type LogPlace, probeLogs, type SeenEvent } from './logs.ts';
-import { stateDirOf } from './openclaw-container.ts';
+import { roleOf, stateDirOf } from './openclaw-container.ts';
 import { probePage } from './page.ts';
 import { probePath, skippedPath } from './path.ts';
 import { pathsOf } from './paths.ts';
 import { probeRuntime } from './runtime.ts';
 import { parseSettings, settingsFacts } from './settings.ts';
 import { findStateFolder, type StateFolder } from './state-folder.ts';
-import { findTarget, targetFacts } from './target.ts';
+import { findTarget, localPort, parseTarget, type Target, targetFacts } from './target.ts';
 
 /** A probe that started or ended, for whoever watches. */
 export interface Progress {
@@ -43,11 +43,13 @@ export async function collect(context: Context, onProgress: (progress: Progress)
       path: '',
       source: reason,
       names: undefined,
+      problem: reason,
       settings: reason,
       facts: settingsFacts('client', reason),
     }),
   );
-  const target = findTarget(context, folder.facts);
+  const target = (await namedTarget(context, engines)) ?? findTarget(context, folder.facts);
+  const local = localPort(context.host.machine, folder.facts);
   const path = probe('the way to the gateway', (own) => probePath(own, target), skippedPath);
 
   const found = await engines;
@@ -62,7 +64,9 @@ export async function collect(context: Context, onProgress: (progress: Progress)
   const base: Facts = {
     ...first,
     ...targetFacts(target, addresses),
+    'client.localPort': known(local.port, local.source),
     'openclaw.traces': known(tracesOf(folder, first), 'this machine'),
+    ...gatewayList(found),
   };
   const { gateway, surroundings, facts } = placeGateway(base, found.containers, context.aim.container);
 
@@ -85,7 +89,7 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     ),
     probe(
       "the gateway's log",
-      (own) => gatewayEvents(own, gateway, folder),
+      (own) => gatewayEvents(own, gateway, folder, target.port),
       (reason): Fact<readonly SeenEvent[]> => unknown(reason),
     ),
   ]);
@@ -121,6 +125,34 @@ function prober({ host, aim }: Context, onProgress: (progress: Progress) => void
       clearTimeout(timer);
     }
   };
+}
+
+/** The gateways in containers, for a user who must choose. */
+function gatewayList({ containers }: Engines): Facts {
+  if (containers.status === 'unknown') return { gateways: containers, 'gateways.at': containers };
+  const list = containers.value
+    .filter((container) => roleOf(container) === 'gateway')
+    .map((container) => ({ name: container.name, running: container.running, published: publishedOf(container) }));
+  const running = list.filter((gateway) => gateway.running);
+  return {
+    gateways: known(list, containers.source),
+    'gateways.at': known(
+      running.map(({ name, published }) => `${name} at ${published[0] ?? 'no published port'}`),
+      containers.source,
+    ),
+  };
+}
+
+/** Where a container that the user named is published: that one is meant, whatever the client dials. */
+async function namedTarget({ aim }: Context, engines: Promise<Engines>): Promise<Target | undefined> {
+  if (aim.container === undefined || aim.url !== undefined) return undefined;
+  const { containers } = await engines;
+  const chosen = chooseGateway({}, containers, aim.container);
+  if (chosen.kind !== 'container') return undefined;
+  const { container } = chosen;
+  const port = publishedPort(container);
+  const parsed = port === null ? undefined : parseTarget(`ws://127.0.0.1:${port}`);
+  return parsed && { ...parsed, source: `the published port of ${container.name}` };
 }
 
 /** What shows that OpenClaw is or was on this machine. */
@@ -183,8 +215,7 @@ async function gatewayDevices(
   folder: StateFolder,
   version: string | undefined,
 ): Promise<Facts> {
-  if (gateway.kind === 'process' && folder.names === undefined)
-    return noDevices(`${folder.path} is not there or can't be listed`);
+  if (gateway.kind === 'process' && folder.names === undefined) return noDevices(folder.problem);
   const place = statePlace(gateway, folder);
   return typeof place === 'string' ? noDevices(place) : probeDevices(context, place, version);
 }
@@ -202,15 +233,20 @@ async function gatewayEvents(
   context: Context,
   gateway: Gateway,
   folder: StateFolder,
+  port: number,
 ): Promise<Fact<readonly SeenEvent[]>> {
   const place = logPlace(context, gateway, folder);
-  return typeof place === 'string' ? unknown(place) : probeLogs(context, place);
+  if (typeof place === 'string') return unknown(place);
+  const events = await probeLogs(context, place);
+  // All gateways of this host, and the CLI, write to one place: what another port refused isn't this gateway's.
+  const isOurs = (event: SeenEvent) => event.kind !== 'refused' || event.port === null || event.port === port;
+  return place.kind === 'process' ? mapFact(events, (list) => list.filter(isOurs)) : events;
 }
 
 function logPlace({ host }: Context, gateway: Gateway, folder: StateFolder): LogPlace | string {
   if (gateway.kind === 'process') {
     // The CLI writes to the same place: without a gateway's state beside it, whose log that is can't be told.
-    if (folder.names === undefined) return `no state folder of the gateway was found (${folder.path})`;
+    if (folder.names === undefined) return folder.problem;
     const file = valueIn(folder.facts, 'client.config.logFile');
     return {
       kind: 'process',
@@ -239,7 +275,8 @@ export const costly: readonly FactId[] = ['listener.process'];
 /** Learns the costly facts. */
 export async function collectCostly({ host, aim }: Context, facts: Facts): Promise<Facts> {
   const port = valueIn(facts, 'client.port');
-  if (port == null) return { 'listener.process': unknown('which port to ask about is not known') };
+  const isHere = ['loopback', 'own'].includes(valueIn(facts, 'client.dials') ?? '');
+  if (port == null || !isHere) return { 'listener.process': unknown('the port is not one of this machine') };
   const found = await host.listeners({ port, timeoutMs: aim.timeoutMs });
   if (found.status !== 'ok') return { 'listener.process': unknown(found.reason) };
   const names = [...new Set(found.listeners.map((listener) => listener.process).filter((name) => name !== ''))];

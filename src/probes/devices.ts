@@ -16,8 +16,8 @@ export const REQUEST_LIFE_MS = 300_000;
 const MAX_STATE = 256 * 1024 * 1024;
 
 const QUERIES = [
-  'SELECT request_id, device_id, display_name, platform, client_id, client_mode, role, roles_json, scopes_json, remote_ip, is_repair, ts, refreshed_at_ms FROM device_pairing_pending',
-  'SELECT device_id, display_name, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, approved_at_ms, last_seen_at_ms FROM device_pairing_paired',
+  'SELECT request_id, device_id, display_name, platform, client_id, client_mode, role, roles_json, scopes_json, remote_ip, is_repair, ts, refreshed_at_ms FROM device_pairing_pending LIMIT 1000',
+  'SELECT device_id, display_name, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, approved_at_ms, last_seen_at_ms FROM device_pairing_paired LIMIT 1000',
 ];
 
 /**
@@ -154,11 +154,9 @@ export function listedDevices(text: string, source: string, now: number): Facts 
 
 /** The newest time that a listing bears: for captures, whose own time isn't known. */
 export function newestTime(text: string): number {
-  return Math.max(
+  return [...text.matchAll(/"(?:ts|refreshedAtMs|approvedAtMs|lastSeenAtMs)":\s*(\d{13})/g)].reduce(
+    (newest, match) => Math.max(newest, Number(match[1])),
     0,
-    ...[...text.matchAll(/"(?:ts|refreshedAtMs|approvedAtMs|lastSeenAtMs)":\s*(\d{13})/g)].map((match) =>
-      Number(match[1]),
-    ),
   );
 }
 
@@ -227,7 +225,8 @@ function placeName(place: StatePlace, file: string): string {
   return place.kind === 'folder' ? `${place.path}/${file}` : `${place.path}/${file} in the container ${place.name}`;
 }
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+const text = (value: unknown) =>
+  typeof value === 'string' && value !== '' ? value.replace(/\s+/g, ' ').slice(0, 500) : null;
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 const texts = (value: unknown) =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter(

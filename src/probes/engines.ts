@@ -136,7 +136,14 @@ async function askEngine(context: Context, kind: 'docker' | 'podman'): Promise<A
     if (inspected.status !== 'exited' || !inspected.stdout.trim().startsWith('[')) {
       return { status: 'problem', reason: engineProblem(command, inspected, aim.timeoutMs) };
     }
-    const containers = parseInspect(inspected.stdout, engine).filter((container) => roleOf(container) !== undefined);
+    const all = parseInspect(inspected.stdout, engine);
+    const shared = ownersOf(all);
+    const owners = shared.length === 0 ? undefined : await exec(command, 'inspect', '--type', 'container', ...shared);
+    const known =
+      owners?.status === 'exited' && owners.stdout.trim().startsWith('[') ? parseInspect(owners.stdout, engine) : [];
+    const containers = all
+      .filter((container) => roleOf(container) !== undefined)
+      .map((container) => withNetworkOf(container, known));
     return { status: 'ok', engine, containers };
   }
   return { status: 'absent' };
@@ -152,6 +159,20 @@ async function hostOfEngine({ host, aim }: Context, command: string): Promise<st
 
 function succeeded(result: ExecResult): boolean {
   return result.status === 'exited' && result.code === 0;
+}
+
+/** The containers on whose network others run: those have neither ports nor addresses of their own. */
+function ownersOf(containers: readonly Container[]): string[] {
+  return containers.flatMap(({ networkMode }) => /^container:([a-zA-Z0-9][\w.-]*)$/.exec(networkMode)?.[1] ?? []);
+}
+
+function withNetworkOf(container: Container, others: readonly Container[]): Container {
+  const owner = others.find(
+    ({ id, name }) => container.networkMode === `container:${id}` || container.networkMode === `container:${name}`,
+  );
+  return owner
+    ? { ...container, networkMode: owner.networkMode, networks: owner.networks, ports: owner.ports }
+    : container;
 }
 
 /** Nobody listens on the engine's socket. One that may not be asked says «permission denied» in the same sentence. */

@@ -18,7 +18,12 @@ export interface Container {
   readonly imageVersion: string | null;
   readonly env: Readonly<Record<string, string>>;
   readonly networkMode: string;
-  readonly networks: readonly { readonly name: string; readonly gateway: string; readonly address: string }[];
+  /** Addresses of both families; an engine that has none to tell leaves them out. */
+  readonly networks: readonly {
+    readonly name: string;
+    readonly gateways: readonly string[];
+    readonly addresses: readonly string[];
+  }[];
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
   readonly compose: { readonly project: string; readonly service: string; readonly file: string | null } | null;
@@ -64,10 +69,16 @@ interface RawContainer {
   };
   HostConfig?: { NetworkMode?: string; PortBindings?: Record<string, RawBinding[] | null> | null };
   NetworkSettings?: {
-    Networks?: Record<string, { Gateway?: string; IPAddress?: string }> | null;
+    Networks?: Record<string, RawNetwork> | null;
     Ports?: Record<string, RawBinding[] | null> | null;
   };
   Mounts?: { Type?: string; Name?: string; Source?: string; Destination?: string; RW?: boolean }[];
+}
+interface RawNetwork {
+  Gateway?: string;
+  IPAddress?: string;
+  IPv6Gateway?: string;
+  GlobalIPv6Address?: string;
 }
 interface RawBinding {
   HostIp?: string;
@@ -80,7 +91,8 @@ function containerOf(raw: RawContainer, engine: Engine): Container {
   const service = labels['com.docker.compose.service'] ?? labels['io.podman.compose.service'];
   return {
     id: raw.Id ?? '',
-    name: (raw.Name ?? '').replace(/^\//, ''),
+    // A name becomes an argument; one that an engine wouldn't give is not taken.
+    name: /^\/?([a-zA-Z0-9][\w.-]*)$/.exec(raw.Name ?? '')?.[1] ?? raw.Id ?? '',
     engine,
     running: raw.State?.Running === true,
     exitCode: raw.State?.ExitCode ?? 0,
@@ -97,8 +109,8 @@ function containerOf(raw: RawContainer, engine: Engine): Container {
     // Only Networks is read: the addresses beside it are empty on user networks and null with Podman's pasta.
     networks: Object.entries(raw.NetworkSettings?.Networks ?? {}).map(([name, network]) => ({
       name,
-      gateway: network.Gateway ?? '',
-      address: network.IPAddress ?? '',
+      gateways: given(network.Gateway, network.IPv6Gateway),
+      addresses: given(network.IPAddress, network.GlobalIPv6Address),
     })),
     ports: portsOf(raw),
     mounts: (raw.Mounts ?? []).map((mount) => ({
@@ -110,6 +122,10 @@ function containerOf(raw: RawContainer, engine: Engine): Container {
     compose:
       project && service ? { project, service, file: labels['com.docker.compose.project.config_files'] || null } : null,
   };
+}
+
+function given(...addresses: readonly (string | undefined)[]): string[] {
+  return addresses.filter((address): address is string => address !== undefined && address !== '');
 }
 
 /** A stopped container has no live ports; what was asked for then tells. */

@@ -14,6 +14,8 @@ interface RefusedEvent {
   readonly remote: string | null;
   /** The gateway's own end of the connection. */
   readonly local: string | null;
+  /** The port at the gateway's end; null: the line doesn't say. */
+  readonly port: number | null;
   readonly forwarded: string | null;
   readonly origin: string | null;
   readonly host: string | null;
@@ -44,20 +46,32 @@ interface ScopeEvent {
 /** What a line must hold to be worth reading: for searching files without decoding them. */
 export const anchors = ['closed before connect', 'webchat connected', 'device pairing ', 'missing scope: '];
 
+/** A longer line is no line of a gateway's. */
+const MAX_LINE = 16 * 1024;
+
 /** Reads one line, as text or as the JSON of OpenClaw's log files. Undefined where it tells nothing of a connection. */
 export function parseLogLine(line: string): LogEvent | undefined {
-  if (!anchors.some((anchor) => line.includes(anchor))) return undefined;
+  if (line.length > MAX_LINE || !anchors.some((anchor) => line.includes(anchor))) return undefined;
   const entry = line.startsWith('{') ? fromJson(line) : undefined;
   const text = entry?.text ?? line;
   const at = entry?.at ?? timeOf(text);
-  if (text.includes('closed before connect')) return refused(text, at);
-  const connected = /webchat connected .*?remote=(\S+)/.exec(text);
-  if (connected?.[1]) return { kind: 'accepted', at, remote: connected[1] };
+  // What others say in the log, agents and users among them, may hold the same words: the gateway's come first.
+  if (/(?:^|\[ws\]\s{1,4}|^[\dTZ:.+-]{8,40}\s{1,4})closed before connect /.test(text)) return refused(text, at);
+  const connected = behind(text, '[ws] webchat connected ') ?? behind(text, 'webchat connected ');
+  const remote = connected === undefined ? undefined : field(connected, 'remote');
+  if (remote) return { kind: 'accepted', at, remote };
   const approved = /device pairing (?:auto-)?approved device=([0-9a-f]{64})/.exec(text);
   if (approved?.[1]) return { kind: 'approved', at, deviceId: approved[1] };
-  const scope = /res ✗ (\S+) .*missing scope: ([\w.]+)/.exec(text);
-  if (scope?.[1] && scope[2]) return { kind: 'missing-scope', at, method: scope[1], scope: scope[2] };
+  const result = behind(text, 'res ✗ ');
+  const scope = result === undefined ? undefined : /missing scope: ([\w.]{1,64})/.exec(result)?.[1];
+  if (result && scope) return { kind: 'missing-scope', at, method: result.split(' ')[0] ?? '', scope };
   return undefined;
+}
+
+/** What stands behind the first `mark`; undefined without it. */
+function behind(text: string, mark: string): string | undefined {
+  const at = text.indexOf(mark);
+  return at === -1 ? undefined : text.slice(at + mark.length);
 }
 
 /**
@@ -66,15 +80,15 @@ export function parseLogLine(line: string): LogEvent | undefined {
  * behind it only.
  */
 function refused(text: string, at: number | null): RefusedEvent | undefined {
-  const behind = [...text.matchAll(/ code=\d{4} reason=/g)].at(-1)?.index;
-  if (behind === undefined) return undefined;
+  const verdict = [...text.matchAll(/ code=\d{4} reason=/g)].at(-1)?.index;
+  if (verdict === undefined) return undefined;
   const before = text.slice(0, text.indexOf(' fwd='));
-  const clients = text.slice(before.length, behind);
-  const own = text.slice(behind);
+  const clients = text.slice(before.length, verdict);
+  const own = text.slice(verdict);
   // The reason is free text; what comes behind it is `name=value` again.
   const [, code, reason = ''] =
     / code=(\d{4}) reason=(.*?)(?= (?:phase|cause|durationMs|handshake|conn)=|$)/.exec(own) ?? [];
-  const peer = /\bpeer=(\S+?)->(\S+)/.exec(before);
+  const [, from, to] = /\bpeer=([^\s>]{1,64})->(\S{1,64})/.exec(before) ?? [];
   return {
     kind: 'refused',
     at,
@@ -82,8 +96,9 @@ function refused(text: string, at: number | null): RefusedEvent | undefined {
     reason,
     cause: field(own, 'cause'),
     why: whyOf(own, reason),
-    remote: field(before, 'remote') ?? addressOf(peer?.[1]),
-    local: addressOf(peer?.[2]),
+    remote: field(before, 'remote') ?? addressOf(from),
+    local: addressOf(to),
+    port: portOf(to) ?? portOf(field(clients, 'host') ?? undefined),
     forwarded: field(clients, 'fwd'),
     origin: field(clients, 'origin'),
     host: field(clients, 'host'),
@@ -117,6 +132,12 @@ function addressOf(endpoint: string | undefined): string | null {
   return endpoint === undefined ? null : endpoint.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
 }
 
+/** The port of `172.17.0.2:18789`. */
+function portOf(endpoint: string | undefined): number | null {
+  const port = /:(\d{1,5})$/.exec(endpoint ?? '')?.[1];
+  return port === undefined ? null : Number(port);
+}
+
 function timeOf(text: string): number | null {
   const stamp = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/.exec(text)?.[0];
   const at = stamp === undefined ? Number.NaN : Date.parse(stamp);
@@ -134,6 +155,7 @@ function fromJson(line: string): { text: string; at: number | null } | undefined
   const details = Object.values(entry).find(
     (value) => value !== null && typeof value === 'object' && ('cause' in value || 'handshake' in value),
   ) as Record<string, unknown> | undefined;
+  if (entry['0'] !== undefined && !String(entry['0']).includes('gateway')) return undefined;
   const message = [entry.message, entry['2'], entry['1'], entry['0']].find(
     (value): value is string => typeof value === 'string' && anchors.some((anchor) => value.includes(anchor)),
   );

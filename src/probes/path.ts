@@ -58,19 +58,21 @@ export async function probePath({ host, aim }: Context, target: Target): Promise
 
 /** The facts of a path that nobody tried. */
 export function skippedPath(reason: string): Facts {
-  return Object.fromEntries(
-    ['resolve', 'tcp', 'tls', 'http', 'upgrade', 'answer', 'version', 'stages', 'ready'].map((name) => [
-      `path.${name}`,
-      unknown(reason),
-    ]),
-  );
+  const names = ['resolve', 'tcp', 'tls', 'http', 'upgrade', 'answer', 'version', 'stages', 'ready'];
+  return {
+    ...Object.fromEntries(names.map((name) => [`path.${name}`, unknown(reason)])),
+    'path.broken': known(null, reason),
+  };
 }
 
 function finish(stages: readonly StageResult[], words: Readonly<Record<string, string | null>>, target: Target): Facts {
   const source = `a connection to ${target.url}`;
   const last = stages.at(-1);
   const reason = `not tried: ${last?.detail}`;
-  const facts: Record<string, unknown> = { 'path.stages': known(stages, source) };
+  // A certificate that isn't trusted stops some clients only: whoever accepted it gets on.
+  const failed = stages.filter(({ stage, status }) => status === 'failed' && !(stage === 'tls' && words.http === 'ok'));
+  const broken = failed[0]?.stage ?? null;
+  const facts: Record<string, unknown> = { 'path.stages': known(stages, source), 'path.broken': known(broken, source) };
   for (const name of ['resolve', 'tcp', 'tls', 'http', 'upgrade', 'answer', 'version']) {
     const word = words[name];
     facts[`path.${name}`] = word === undefined ? unknown(reason) : known(word, source);

@@ -71,7 +71,10 @@ async function probeWslFromWindows({ host, aim }: Context): Promise<Facts> {
     profile ? host.readText({ path: `${profile}\\.wslconfig` }) : undefined,
   ]);
   if (list.status !== 'exited' || list.code !== 0) return noWsl('wsl.exe -l -v');
-  const mode = config?.status === 'ok' ? /^\s*networkingMode\s*=\s*(\w+)/im.exec(config.text)?.[1] : undefined;
+  const mode =
+    config?.status === 'ok'
+      ? /^[ \t]{0,16}networkingMode[ \t]{0,16}=[ \t]{0,16}(\w+)/im.exec(config.text)?.[1]
+      : undefined;
   return {
     'os.wsl': known(null, 'this is Windows itself'),
     'os.wslNetworking': mode

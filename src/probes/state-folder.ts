@@ -8,8 +8,9 @@ import { parseSettings, type Settings, settingsFacts } from './settings.ts';
 export interface StateFolder {
   readonly path: string;
   readonly source: string;
-  /** Undefined where the folder isn't there or can't be listed. */
+  /** Undefined where the folder can't be listed; `problem` says why. */
   readonly names: readonly string[] | undefined;
+  readonly problem: string;
   readonly settings: Settings | undefined | string;
   readonly facts: Facts;
 }
@@ -28,8 +29,24 @@ export async function findStateFolder({ host, aim }: Context): Promise<StateFold
     ...settingsFacts('client', settings),
     'client.stateDir': known(path, source),
     'client.stateDistro': known(elsewhere?.distro ?? null, source),
+    'client.command': known(commandFor({ host, aim }, elsewhere?.distro), source),
   };
-  return { path, source, names, settings, facts };
+  const problem =
+    listed.status === 'denied'
+      ? `${listed.reason}: run the doctor as the gateway's user, or with sudo`
+      : `there is no state folder of a gateway at ${path}`;
+  return { path, source, names, problem, settings, facts };
+}
+
+/** How one runs the CLI so that it finds the same state: as the user who owns it, with the same profile or folder. */
+function commandFor({ host, aim }: Context, distro: string | undefined): readonly string[] {
+  const { machine } = host;
+  if (distro !== undefined) return ['wsl.exe', '--distribution', distro, '--', 'openclaw'];
+  const asUser = machine.uid === 0 && machine.env.SUDO_USER ? ['sudo', '-H', '-u', machine.env.SUDO_USER] : [];
+  const inFolder =
+    aim.stateDir !== undefined && machine.platform !== 'win32' ? ['env', `OPENCLAW_STATE_DIR=${aim.stateDir}`] : [];
+  const profile = aim.profile === undefined ? [] : ['--profile', aim.profile];
+  return [...asUser, ...inFolder, 'openclaw', ...profile];
 }
 
 /** A folder that the user named counts whether it is there or not. */

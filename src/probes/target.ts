@@ -1,4 +1,5 @@
 import { kindOfAddress } from '../gateway/addresses.ts';
+import type { Machine } from '../host/host.ts';
 import { type Facts, known, valueIn } from '../model/fact.ts';
 import type { Context } from './context.ts';
 
@@ -16,7 +17,7 @@ const DEFAULT_PORT = 18789;
 
 /** Where a client on this machine dials, in the order in which OpenClaw's own CLI decides. */
 export function findTarget({ host, aim }: Context, config: Facts): Target {
-  const { OPENCLAW_GATEWAY_URL, OPENCLAW_GATEWAY_PORT } = host.machine.env;
+  const { OPENCLAW_GATEWAY_URL } = host.machine.env;
   if (aim.url !== undefined) return target(aim.url, '--url');
   if (OPENCLAW_GATEWAY_URL && parseTarget(OPENCLAW_GATEWAY_URL))
     return target(OPENCLAW_GATEWAY_URL, 'OPENCLAW_GATEWAY_URL');
@@ -25,19 +26,24 @@ export function findTarget({ host, aim }: Context, config: Facts): Target {
     return target(remoteUrl, `gateway.remote.url in ${valueIn(config, 'client.config.file')}`);
   }
   const scheme = valueIn(config, 'client.config.tls') === true ? 'wss' : 'ws';
-  const fromEnv = /(\d+)$/.exec(OPENCLAW_GATEWAY_PORT ?? '')?.[1];
-  const fromConfig = valueIn(config, 'client.config.port');
-  const port = fromEnv ?? fromConfig ?? DEFAULT_PORT;
-  const source = fromEnv
-    ? 'OPENCLAW_GATEWAY_PORT'
-    : fromConfig
-      ? 'gateway.port'
-      : 'the default of a gateway on this host';
+  const { port, source } = localPort(host.machine, config);
   return target(`${scheme}://127.0.0.1:${port}`, source);
+}
+
+/** The port on which OpenClaw's CLI on this machine looks for a gateway of its own. */
+export function localPort(machine: Machine, config: Facts): { readonly port: number; readonly source: string } {
+  const fromEnv = /(\d+)$/.exec(machine.env.OPENCLAW_GATEWAY_PORT ?? '')?.[1];
+  if (fromEnv) return { port: Number(fromEnv), source: 'OPENCLAW_GATEWAY_PORT' };
+  const fromConfig = valueIn(config, 'client.config.port');
+  return fromConfig
+    ? { port: fromConfig, source: 'gateway.port' }
+    : { port: DEFAULT_PORT, source: 'the default of a gateway on this host' };
 }
 
 /** The parts of a gateway's URL; ws, wss, http and https are taken, a bare host:port too. Undefined for anything else. */
 export function parseTarget(text: string): Omit<Target, 'source'> | undefined {
+  // Without a scheme only host or host:port is meant.
+  if (!/^[a-z][\w+.-]*:\/\//i.test(text) && !/^(?:\[[0-9a-f:]+\]|[\w.-]+)(?::\d+)?\/?$/i.test(text)) return undefined;
   const full = /^[a-z][\w+.-]*:\/\//i.test(text)
     ? text
     : `ws://${/:\d+(?:\/|$)/.test(text) ? text : `${text}:${DEFAULT_PORT}`}`;

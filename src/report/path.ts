@@ -1,16 +1,16 @@
 import type { Refusal } from '../model/catalogue.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
-import type { PathStage } from '../model/report.ts';
+import type { Finding, PathStage } from '../model/report.ts';
 import { type Stage, stages } from '../model/rule.ts';
 
 /**
  * One connection in the order in which a gateway judges it. What was tried tells the first stages; the later ones would
  * leave a trace and come from what the gateway answered to others.
  */
-export function connectionPath(facts: Facts): PathStage[] {
+export function connectionPath(facts: Facts, diagnosis?: Finding): PathStage[] {
   const tried = valueIn(facts, 'path.stages') ?? [];
   const broken = tried.find((stage) => stage.status === 'failed')?.stage;
-  const refusal = valueIn(facts, 'refusals')?.find((candidate) => !candidate.past);
+  const refusal = refusalOf(facts, diagnosis);
   const seen = lastConnection(facts);
   return stages.map((stage): PathStage => {
     const own = tried.find((candidate) => candidate.stage === stage);
@@ -29,14 +29,20 @@ export function connectionPath(facts: Facts): PathStage[] {
   });
 }
 
+/** The refusal that the diagnosis is about, else the newest that lasts. */
+function refusalOf(facts: Facts, diagnosis: Finding | undefined): Refusal | undefined {
+  const lasting = (valueIn(facts, 'refusals') ?? []).filter((candidate) => !candidate.past);
+  const cited = (fact: string) => diagnosis?.evidence.find((item) => item.fact === fact)?.value;
+  return lasting.find(({ requestId }) => requestId !== null && requestId === cited('refusal.requestId')) ?? lasting[0];
+}
+
 /** The gateway names the first stage that fails; all before it went well. */
 function afterRefusal(stage: Stage, refusal: Refusal): PathStage {
   const failed: Stage = refusal.symptom === 'missing-scope' ? 'scopes' : 'pairing';
   const at = stages.indexOf(stage);
   const source = refusal.source ?? 'the log';
   if (stage === 'tls') return { stage, status: 'unknown', detail: 'whether the connection has TLS is not told' };
-  if (at < stages.indexOf(failed))
-    return { stage, status: 'ok', detail: `passed: the gateway refuses later (${source})` };
+  if (at < stages.indexOf(failed)) return { stage, status: 'ok', detail: 'got past this' };
   if (at > stages.indexOf(failed)) return { stage, status: 'skipped', detail: `not reached: ${failed} failed` };
   const from = refusal.remote === null ? '' : ` from ${refusal.remote}`;
   const what =

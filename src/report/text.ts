@@ -18,6 +18,21 @@ export function textReport(report: Report, { color, verbose, columns }: TextOpti
   lines.push(...pathLines(report.path, paint, verbose), '');
   for (const [index, finding] of report.findings.entries())
     lines.push(...findingLines(finding, index === 0, paint, width), '');
+  const waiting = report.waiting ?? [];
+  if (waiting.length > 1) {
+    lines.push(paint('bold', `${waiting.length} devices wait for approval: approve only your own`));
+    for (const { requestId, who, remoteIp, roles, scopes } of waiting) {
+      lines.push(
+        ...wrap(
+          `${requestId} ${who} at ${remoteIp}, as ${roles.join(' and ') || 'no role'}: ${scopes.join(', ') || 'no scopes'}`,
+          width,
+          '  ',
+          '    ',
+        ),
+      );
+    }
+    lines.push('');
+  }
   if (report.verdict === 'inconclusive' || (verbose && report.unknown.length > 0)) {
     lines.push(paint('bold', 'Could not be learnt'));
     for (const { fact, reason } of report.unknown) lines.push(...wrap(`${fact}: ${reason}`, width, '  ', '    '));
@@ -35,11 +50,11 @@ function headline({ verdict, openclaw }: Report, paint: (style: Style, text: str
   const version = openclaw.version ? `, OpenClaw ${openclaw.version}` : '';
   switch (verdict) {
     case 'healthy':
-      return `${paint('green', '✓')} ${paint('bold', `Healthy${version}`)}: nothing is in the way of a connection.`;
+      return `${paint('green', '✓')} ${paint('bold', `Healthy${version}`)}: the gateway answers, and no client is being refused.`;
     case 'problem':
       return `${paint('red', '✗')} ${paint('bold', `A problem was found${version}`)}`;
     case 'inconclusive':
-      return `${paint('yellow', '?')} ${paint('bold', `Inconclusive${version}`)}: nothing wrong was found, but not everything could be seen.`;
+      return `${paint('yellow', '?')} ${paint('bold', `Inconclusive${version}`)}: no cause was found, and not everything could be seen.`;
     default:
       return verdict satisfies never;
   }

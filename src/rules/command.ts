@@ -1,4 +1,5 @@
 import { exitCodes } from '../exit-code.ts';
+import { Redactor } from '../host/clean.ts';
 import type { Rule } from '../model/rule.ts';
 import { type Options, UsageError } from '../options.ts';
 import { missingKinds, readCases, runCases } from './cases.ts';
@@ -11,7 +12,7 @@ export function rulesCommand({ operands }: Options, shipped: readonly Rule[]): n
   switch (verb) {
     case undefined:
     case 'list':
-      return list(folder === undefined ? shipped : readRulesFolder(folder));
+      return list(folder === undefined ? shipped : new Redactor().clean(readRulesFolder(folder)));
     case 'lint':
       return lint(folder ?? 'rules');
     case 'test':

@@ -12,10 +12,18 @@ export function readRulesFolder(folder: string): Rule[] {
 
 /** The rule files below a folder; the cases beside them (`.test.yaml`) left out. */
 export function ruleFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return names(folder)
     .filter((name) => /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name))
     .map((name) => join(folder, name))
     .sort();
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch {
+    throw new RuleError(`${folder} is no folder that can be read`);
+  }
 }
 
 function idOf(folder: string, file: string): string {

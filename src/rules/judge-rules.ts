@@ -121,8 +121,9 @@ function evidenceOf(rule: Rule, names: readonly string[], look: Lookup): Evidenc
   for (const name of new Set(names)) {
     if (name in rule.pick) continue;
     const fact = look(name);
-    if (fact.status === 'known' && fact.value !== null)
-      evidence.push({ fact: name, value: fact.value, source: fact.source });
+    const saysNothing =
+      fact.status === 'known' && (fact.value === null || (Array.isArray(fact.value) && fact.value.length === 0));
+    if (fact.status === 'known' && !saysNothing) evidence.push({ fact: name, value: fact.value, source: fact.source });
   }
   return evidence;
 }

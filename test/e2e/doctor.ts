@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Report } from '../../src/model/report.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { gatewayToken } from './lab/gateway.ts';
 import { nodeBinary } from './lab/paths.ts';
 
 /** The bundle as it is published. */
@@ -17,12 +18,21 @@ export interface Run {
 export interface Place {
   readonly dockerHost: string;
   readonly home: string;
+  /** A folder in front of the PATH. */
+  readonly path?: string;
 }
 
 /** Runs the doctor without a terminal. */
-export async function doctor(args: readonly string[], { dockerHost, home }: Place): Promise<Run> {
+export async function doctor(args: readonly string[], { dockerHost, home, path = '' }: Place): Promise<Run> {
   const result = await execa(nodeBinary, [bin, ...args], {
-    env: { DOCKER_HOST: dockerHost, HOME: home, NO_COLOR: '1' },
+    env: {
+      DOCKER_HOST: dockerHost,
+      HOME: home,
+      PATH: `${path}:${process.env.PATH}`,
+      TMPDIR: home,
+      NO_COLOR: '1',
+      OPENCLAW_GATEWAY_TOKEN: path === '' ? undefined : gatewayToken,
+    },
     reject: false,
     stdin: 'ignore',
     timeout: 60_000,

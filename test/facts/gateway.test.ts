@@ -29,7 +29,7 @@ const gateway = (name: string, hostPort: number, more: Partial<Container> = {}):
   user: 'node',
   env: { HOME: '/home/node' },
   networkMode: 'bridge',
-  networks: [{ name: 'bridge', gateway: '172.17.0.1', address: '172.17.0.2' }],
+  networks: [{ name: 'bridge', gateways: ['172.17.0.1'], addresses: ['172.17.0.2'] }],
   ports: [{ hostIp: '127.0.0.1', hostPort, containerPort: 18789 }],
   mounts: [],
   compose: null,
@@ -121,9 +121,14 @@ describe('its commands', () => {
   });
   test('name the compose project and service where compose works', () => {
     const compose = { project: 'claw', service: 'openclaw-gateway', file: '/x/docker-compose.yml' };
-    expect(exec(gateway('a', 18789, { compose, engine: { ...engine, compose: true } }))).toBe(
+    const name = 'claw-openclaw-gateway-1';
+    expect(exec(gateway(name, 18789, { compose, engine: { ...engine, compose: true } }))).toBe(
       'docker compose --project-name claw exec -T openclaw-gateway node openclaw.mjs',
     );
-    expect(exec(gateway('a', 18789, { compose }))).toBe('docker exec a node openclaw.mjs');
+    expect(exec(gateway(name, 18789, { compose }))).toBe(`docker exec ${name} node openclaw.mjs`);
+    const forged = { project: '--host=tcp://evil:2375', service: '--privileged', file: null };
+    expect(exec(gateway('a', 18789, { compose: forged, engine: { ...engine, compose: true } }))).toBe(
+      'docker exec a node openclaw.mjs',
+    );
   });
 });

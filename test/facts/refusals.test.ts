@@ -27,6 +27,7 @@ const refusedAt = (at: number | null, more: Partial<Extract<SeenEvent, { kind: '
   why: 'not-paired',
   remote: '172.17.0.1',
   local: '172.17.0.2',
+  port: 18789,
   forwarded: null,
   origin: null,
   host: null,
@@ -131,7 +132,7 @@ describe('a refusal is past', () => {
     ]);
   });
 
-  test('of a missing scope, once any device was approved or seen later', () => {
+  test('of a missing scope, once a device was approved later, not because another one was seen', () => {
     const scope: SeenEvent = {
       kind: 'missing-scope',
       at: NOW - 2000,

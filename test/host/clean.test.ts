@@ -31,7 +31,19 @@ describe('secrets are taken out', () => {
     [`Authorization: Bearer ${SECRET}`],
     [`  OPENCLAW_GATEWAY_PASSWORD: ${SECRET}\n`],
     [`"privateKeyPem": "${SECRET}"`],
-    [`Cookie: session=${SECRET}`],
+    [`Cookie: session=${SECRET}; other=${SECRET}x`],
+    [`password: |\n  ${SECRET}\nnext: 1`],
+    [`password: correct horse ${SECRET}`],
+    [`setx OPENCLAW_GATEWAY_TOKEN ${SECRET}`],
+    [`openclaw config set gateway.auth.token ${SECRET}`],
+    [`--token "a b ${SECRET}"`],
+    [`ws://${SECRET}@gateway:18789`],
+    [`ws://user:pa@${SECRET}@gateway:18789`],
+    [`http://h/#token%3D${SECRET}`],
+    [`{"token":"${SECRET}`],
+    [`AWS_SECRET_ACCESS_KEY=${SECRET}`],
+    [`DB_PASS=${SECRET};x`],
+    [`sk-ant-${SECRET}`],
     [`-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----`],
   ])('%s', (text) => {
     const redacted = new Redactor().redact(text);
@@ -74,6 +86,31 @@ describe('secrets are taken out', () => {
     expect(redactor.redact('"token": "hunter2-hunter2"')).toBe('"token": "<secret-1>"');
     expect(redactor.redact('sent hunter2-hunter2 along')).toBe('sent <secret-1> along');
     expect(redactor.redact('"password": "another-one-1"')).toBe('"password": "<secret-2>"');
+  });
+
+  test('JSON in a string stays JSON, whatever is in the secret', () => {
+    const inspect = JSON.stringify([{ Config: { Env: ['OPENCLAW_GATEWAY_PASSWORD=a"b;c d', 'HOME=/home/node'] } }]);
+    const cleaned = new Redactor().clean(inspect);
+    expect(JSON.parse(cleaned)).toEqual([
+      { Config: { Env: ['OPENCLAW_GATEWAY_PASSWORD=<secret-1>', 'HOME=/home/node'] } },
+    ]);
+  });
+
+  test('a secret that looks like an ordinary name is taken out where it is named, and one from --token-file everywhere', () => {
+    const redactor = new Redactor();
+    expect(redactor.redact('"token": "openclaw-gateway" runs openclaw-gateway')).toBe(
+      '"token": "<secret-1>" runs openclaw-gateway',
+    );
+    redactor.standIn('correct-horse', true);
+    expect(redactor.redact('sent correct-horse along')).toBe('sent <secret-2> along');
+  });
+
+  test('thousands of secrets keep it from nothing', () => {
+    const redactor = new Redactor();
+    const started = performance.now();
+    redactor.redact(Array.from({ length: 5000 }, (_, index) => `token=abcdefgh${index}xyz`).join('\n'));
+    for (let index = 0; index < 1000; index++) redactor.redact('a short text');
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   test('plain data is cleaned by key, at any depth', () => {

@@ -17,6 +17,7 @@ describe('a refusal', () => {
       why: 'not-paired',
       remote: '172.17.0.1',
       local: '172.17.0.2',
+      port: 18789,
       forwarded: null,
       origin: null,
       host: '127.0.0.1:18789',
@@ -94,6 +95,23 @@ test('an approval, an accepted browser and a missing scope', () => {
     ),
   ).toEqual({ kind: 'missing-scope', at: null, method: 'device.pair.list', scope: 'operator.pairing' });
 });
+
+test('what others say in the log is no refusal', () => {
+  expect(
+    parseLogLine(
+      '[agent] user said: closed before connect remote=172.17.0.1 fwd=n/a code=1008 reason=pairing required',
+    ),
+  ).toBeUndefined();
+});
+
+test.each([['webchat connected '], ['peer='], ['closed before connect '], [' code=1008 reason=']])(
+  'a line of nothing but %j takes no time',
+  (part) => {
+    const started = performance.now();
+    parseLogLine(`[ws] closed before connect webchat connected ${part.repeat(16_000 / part.length)}`.slice(0, 16_000));
+    expect(performance.now() - started).toBeLessThan(200);
+  },
+);
 
 test.each([
   '',

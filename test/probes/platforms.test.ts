@@ -151,11 +151,11 @@ test('a gateway in a WSL distribution, seen from Windows: its state is read over
   const exec = commands({
     'wsl.exe -l -v': '  NAME      STATE     VERSION\n* Ubuntu    Running   2\n  Old       Stopped   2\n',
   });
-  const request: Host['request'] = async () => ({
+  const request: Host['request'] = async ({ upgrade }) => ({
     status: 'answered',
-    code: 200,
+    code: upgrade ? 400 : 200,
     headers: {},
-    body: 'OpenClaw Control',
+    body: upgrade ? 'Missing or invalid Sec-WebSocket-Version header' : 'OpenClaw Control',
     ms: 1,
     certificate: null,
   });

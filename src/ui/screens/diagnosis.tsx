@@ -41,14 +41,14 @@ function Verdict({ diagnosis: { facts, report } }: { readonly diagnosis: Diagnos
   if (report.verdict === 'healthy') {
     return (
       <Marked symbol="ok" tone="good">
-        <Words tone="title">{`Healthy: nothing is in the way of a connection.${version}`}</Words>
+        <Words tone="title">{`Healthy: the gateway answers, and no client is being refused.${version}`}</Words>
       </Marked>
     );
   }
   if (isStranger(facts)) return <Stranger />;
   return (
     <Marked symbol="unknown" tone="warning">
-      <Words tone="title">{`Inconclusive: nothing wrong was seen, but not everything could be seen.${version}`}</Words>
+      <Words tone="title">{`Inconclusive: no cause was found, and not everything could be seen.${version}`}</Words>
     </Marked>
   );
 }

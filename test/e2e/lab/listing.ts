@@ -26,10 +26,12 @@ export async function containerListing(engine: Engine, container: string, folder
   return parse(stdout);
 }
 
-/** The same of a folder of this host; empty where there is none. */
+/** The same of a folder of this host, without its `cache` either; empty where there is none. */
 export async function hostListing(folder: string): Promise<Listing> {
   if (!existsSync(folder)) return [];
-  const { stdout } = await execa('tar', ['--create', '-C', folder, '.'], piped).pipe('tar', list, { timeout: 60_000 });
+  const { stdout } = await execa('tar', ['--create', '-C', folder, '--exclude=./cache', '.'], piped).pipe('tar', list, {
+    timeout: 60_000,
+  });
   return parse(stdout);
 }
 
