@@ -98,7 +98,10 @@ async function openSession(
 }
 
 function wantsInterface({ plain, formats }: Options): boolean {
-  return !plain && formats.length === 0 && process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const canMoveCursor = process.env.TERM !== 'dumb';
+  return (
+    canMoveCursor && !plain && formats.length === 0 && process.stdin.isTTY === true && process.stdout.isTTY === true
+  );
 }
 
 function canDraw(): boolean {

@@ -59,6 +59,14 @@ function byUrl(facts: Facts, containers: Fact<readonly Container[]>, every: read
     return { kind: 'unknown', reason: containers.reason };
   const http = valueIn(facts, 'path.http');
   if (http === 'ok' || http === 'proxy-attribution') {
+    const down = valueIn(facts, 'engines.down') ?? [];
+    if (down.length > 0 && valueIn(facts, 'client.hasState') === false) {
+      const engines = down.join(' and ');
+      return {
+        kind: 'unknown',
+        reason: `a gateway answers at port ${port}, this user has no state of it, and ${engines} can't be asked: set DOCKER_HOST, or run the doctor as the user who started it`,
+      };
+    }
     return { kind: 'process', why: `port ${port} answers, and no container publishes it` };
   }
   if (insideContainer && gateways.length === 0) return { kind: 'process', why: 'the doctor runs inside its container' };

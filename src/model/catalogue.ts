@@ -76,6 +76,7 @@ export const catalogue = {
   'client.localPort': number('the port on which the CLI here looks for a gateway of its own'),
   'client.dials': text('what kind of address that is: loopback, own, private, public, name'),
   'client.stateDir': text('the state folder of this user'),
+  'client.hasState': flag('that folder is there'),
   'client.command': texts('the argv of the openclaw CLI, as it finds this state'),
   'client.stateDistro': text('the WSL distribution that it was found in, from Windows; null: it is on this system'),
   ...settings('client', "client's"),

@@ -83,12 +83,7 @@ function jsonFacts(json: JsonFiles, place: StatePlace, now: number): Facts {
   const source = placeName(place, 'devices');
   if (json.status === 'unknown') return noDevices(json.reason);
   if (json.status === 'absent') {
-    const nothing = `${source} is not there`;
-    return {
-      'devices.store': known(null, nothing),
-      'devices.pending': known([], nothing),
-      'devices.paired': known([], nothing),
-    };
+    return nothingYet(source);
   }
   return {
     'devices.store': known('json', source),
@@ -110,12 +105,7 @@ function listFact<T>(text: string, source: string, read: (item: RawDevice) => T)
 function sqliteFacts(sqlite: DatabaseResult, place: StatePlace, now: number): Facts {
   const source = placeName(place, 'state/openclaw.sqlite');
   if (sqlite.status === 'absent') {
-    const nothing = `${source} is not there`;
-    return {
-      'devices.store': known(null, nothing),
-      'devices.pending': known([], nothing),
-      'devices.paired': known([], nothing),
-    };
+    return nothingYet(source);
   }
   if (sqlite.status !== 'ok')
     return noDevices(/no such table/.test(sqlite.reason) ? `${source} keeps no pairing` : sqlite.reason);
@@ -130,6 +120,16 @@ function sqliteFacts(sqlite: DatabaseResult, place: StatePlace, now: number): Fa
       paired.map((row) => pairedOf(camel(row))),
       `${source}, table device_pairing_paired`,
     ),
+  };
+}
+
+/** The facts where nobody has asked to pair yet. */
+function nothingYet(source: string): Facts {
+  const nothing = `${source} is not there`;
+  return {
+    'devices.store': known(null, nothing),
+    'devices.pending': known([], nothing),
+    'devices.paired': known([], nothing),
   };
 }
 

@@ -28,6 +28,7 @@ export async function findStateFolder({ host, aim }: Context): Promise<StateFold
   const facts: Facts = {
     ...settingsFacts('client', settings),
     'client.stateDir': known(path, source),
+    'client.hasState': known(names !== undefined, source),
     'client.stateDistro': known(elsewhere?.distro ?? null, source),
     'client.command': known(commandFor({ host, aim }, elsewhere?.distro), source),
   };

@@ -9,7 +9,7 @@ export function whereWords(where: string, patient: Session['patient']): string {
   const [kind = '', name = ''] = where.split(/:(.*)/s);
   switch (kind) {
     case 'host':
-      return patient === 'machine' ? 'on this machine' : 'on the patient’s machine';
+      return patient === 'machine' ? 'on this machine' : 'on its host';
     case 'container':
       return `in the container ${name}`;
     case 'wsl':

@@ -93,6 +93,15 @@ describe('the gateway that the client’s URL leads to', () => {
       ),
     ).toBe('far');
   });
+  test('isn’t taken for a process where an engine can’t be asked and no state is here', () => {
+    const facts = dials(18789, {
+      'path.http': known('ok', 't'),
+      'engines.down': known(['docker'], 't'),
+      'client.hasState': known(false, 't'),
+    });
+    expect(choose(facts, [])).toMatch(/docker can't be asked: set DOCKER_HOST/);
+    expect(choose({ ...facts, 'client.hasState': known(true, 't') }, [])).toBe('process');
+  });
   test('isn’t denied where the engine may not be asked', () => {
     const chosen = chooseGateway(
       dials(18789, { 'openclaw.traces': known([], 't') }),

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { argvOf, runsHere } from '../../remedy/run.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
-import { Marked } from '../components/marked.tsx';
+import { Note } from '../components/note.tsx';
 import { Words } from '../components/words.tsx';
 import { type State, stepOf } from '../state.ts';
 import { whereWords } from '../words.ts';
@@ -31,13 +31,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       <Block>
         <Words tone="quiet">{consentWords(state)}</Words>
       </Block>
-      {screen.note === null ? null : (
-        <Box marginTop={1}>
-          <Marked symbol="warning" tone="warning">
-            <Words>{screen.note}</Words>
-          </Marked>
-        </Box>
-      )}
+      <Note text={screen.note} />
     </Box>
   );
 }

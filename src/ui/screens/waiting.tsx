@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
+import { Note } from '../components/note.tsx';
 import { Words } from '../components/words.tsx';
 import { SETTLE_MS } from '../looked.ts';
 import { durationWords } from '../words.ts';
@@ -33,13 +34,7 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
         ))}
         <Words tone="quiet">The doctor looks again by itself and ends when it has seen the client connect.</Words>
       </Block>
-      {screen.note === null ? null : (
-        <Box marginTop={1}>
-          <Marked symbol="warning" tone="warning">
-            <Words>{screen.note}</Words>
-          </Marked>
-        </Box>
-      )}
+      <Note text={screen.note} />
     </Box>
   );
 }
