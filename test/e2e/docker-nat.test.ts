@@ -239,7 +239,7 @@ describe('Ctrl-C', () => {
     if (keys.length > 0) {
       await terminal.waitFor('not as local', 30_000);
       for (const key of keys) terminal.press(key);
-    } else await new Promise((resolve) => setTimeout(resolve, 400));
+    } else await terminal.waitFor(/\S/, 30_000);
     terminal.press('\u0003');
     expect(await terminal.exited).toMatchObject({ exitCode: 130 });
     expect(terminal.modes()).toEqual({
