@@ -81,16 +81,13 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
   const exec = byCompose
     ? [...command, 'compose', '--project-name', compose.project, 'exec', '-T', compose.service, ...cli]
     : [...command, 'exec', container.name, ...cli];
+  const [program = 'openclaw', ...rest] = cli;
+  const port = portOf(container);
   const sidecar = [
-    ...command,
-    'run',
-    '--rm',
-    '--network',
-    `container:${container.name}`,
-    '--env',
-    'OPENCLAW_GATEWAY_TOKEN',
-    container.image,
-    ...cli,
+    ...[...command, 'run', '--rm', '--network', `container:${container.name}`, '--env', 'OPENCLAW_GATEWAY_TOKEN'],
+    ...(port === 18789 ? [] : ['--env', `OPENCLAW_GATEWAY_PORT=${port}`]),
+    // Whatever the image would start itself would come in between.
+    ...['--entrypoint', program, container.image, ...rest],
   ];
   return {
     'gateway.kind': known('container', why),

@@ -8,10 +8,19 @@ import { createController } from './controller.ts';
 export async function walkthrough(session: Session, clean: (text: string) => string): Promise<number> {
   // The first look is under way before React and Ink are loaded: both take their time, side by side.
   const controller = createController({ session, clean });
+  // Until Ink has the keyboard, Ctrl-C is a signal: leaving at once would leave the cursor hidden that Ink may just have hid.
+  process.removeAllListeners('SIGINT');
+  const interrupt = () => controller.send({ type: 'interrupt' });
+  process.on('SIGINT', interrupt);
+  process.once('exit', showCursor);
   const { draw } = await import('./draw.tsx');
-  await draw(controller);
+  if (controller.state().exit === null) await draw(controller);
   const code = await controller.ended;
   // Probes that still wait for an answer would hold the process for seconds after the user has left.
   if (controller.isBusy()) process.exit(code);
   return code;
+}
+
+function showCursor(): void {
+  process.stdout.write('\u001b[?25h');
 }

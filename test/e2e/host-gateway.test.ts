@@ -43,13 +43,24 @@ async function askFromLan(): Promise<{ status: string; code?: number; requestId?
   return JSON.parse(stdout);
 }
 
+/** A gateway that has just started still makes folders of its own. */
+async function settled(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  for (let last = await look(), tries = 0; tries < 15; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const now = await look();
+    if (JSON.stringify(now) === JSON.stringify(last)) return now;
+    last = now;
+  }
+  throw new Error('the state folder does not come to rest');
+}
+
 test('a client on the LAN is diagnosed at its own address, approved on the host, and connects', async () => {
   const aim = ['--url', `ws://127.0.0.1:${gateway.port}`];
   const refused = await askFromLan();
   expect(refused).toMatchObject({ status: 'refused', code: 1008 });
 
   const state = async () => withoutJournals(await hostListing(join(place.home, '.openclaw')));
-  const before = await state();
+  const before = await settled(state);
   const { code, report } = await check(aim, place);
   expect(code).toBe(1);
   expect(report.openclaw.version).toBe(version);

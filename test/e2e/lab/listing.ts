@@ -29,10 +29,22 @@ export async function containerListing(engine: Engine, container: string, folder
 /** The same of a folder of this host, without its `cache` either; empty where there is none. */
 export async function hostListing(folder: string): Promise<Listing> {
   if (!existsSync(folder)) return [];
-  const { stdout } = await execa('tar', ['--create', '-C', folder, '--exclude=./cache', '.'], piped).pipe('tar', list, {
-    timeout: 60_000,
-  });
-  return parse(stdout);
+  // Not tar, which fails where a running gateway writes meanwhile.
+  const print = ['-printf', '%M %U/%G %s %P\\n'];
+  const { stdout } = await execa(
+    'find',
+    [folder, '-mindepth', '1', '-path', `${folder}/cache`, '-prune', '-o', ...print],
+    {
+      stdin: 'ignore',
+      timeout: 60_000,
+    },
+  );
+  // Folders have sizes of their file system's own.
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^(d\S+ \S+) \d+/, '$1 0'))
+    .sort();
 }
 
 const piped = { buffer: { stdout: false }, encoding: 'buffer', stdin: 'ignore', timeout: 60_000 } as const;
