@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { listenForInterrupt } from './interrupt.ts';
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`openclaw-doctor needs Node 20.19 or later; this is ${process.versions.node}.\n`);
@@ -17,7 +19,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   };
   process.once('uncaughtException', onBug);
   process.once('unhandledRejection', onBug);
-  process.once('SIGINT', () => process.exit(130));
+  listenForInterrupt();
   const { main } = await import('./cli.ts');
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -1,3 +1,4 @@
+import { onInterrupt } from '../interrupt.ts';
 import type { Session } from '../session.ts';
 import { createController } from './controller.ts';
 
@@ -9,9 +10,7 @@ export async function walkthrough(session: Session, clean: (text: string) => str
   // The first look is under way before React and Ink are loaded: both take their time, side by side.
   const controller = createController({ session, clean });
   // Until Ink has the keyboard, Ctrl-C is a signal: leaving at once would leave the cursor hidden that Ink may just have hid.
-  process.removeAllListeners('SIGINT');
-  const interrupt = () => controller.send({ type: 'interrupt' });
-  process.on('SIGINT', interrupt);
+  onInterrupt(() => controller.send({ type: 'interrupt' }));
   process.once('exit', showCursor);
   const { draw } = await import('./draw.tsx');
   if (controller.state().exit === null) await draw(controller);
