@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { RuleError } from '../rules/read.ts';
+import { RuleError } from '../rules/yaml-reader.ts';
 import { compiledRules } from './compiled-rules.ts';
 
 /** Bundles the doctor into dist/: the headless part first, the interface and every heavy library in chunks of their own. */

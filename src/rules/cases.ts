@@ -6,7 +6,7 @@ import type { Finding } from '../model/report.ts';
 import type { Rule } from '../model/rule.ts';
 import { judgeRules } from './judge-rules.ts';
 import { nearest } from './nearest.ts';
-import { RuleError } from './read.ts';
+import { RuleError } from './yaml-reader.ts';
 
 /**
  * A case beside a rule, `<label>.test.yaml`: facts, and whether the rule fires on them, holds not, or can't tell.

@@ -4,7 +4,7 @@ import type { Rule } from '../model/rule.ts';
 import { type Options, UsageError } from '../options.ts';
 import { missingKinds, readCases, runCases } from './cases.ts';
 import { readRulesFolder } from './folder.ts';
-import { RuleError } from './read.ts';
+import { RuleError } from './yaml-reader.ts';
 
 /** `rules list|lint|test [DIR]`. Without a folder, list shows the shipped rules; lint and test take ./rules. */
 export function rulesCommand({ operands }: Options, shipped: readonly Rule[]): number {

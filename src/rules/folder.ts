@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Rule } from '../model/rule.ts';
-import { RuleError, readRule } from './read.ts';
+import { readRule } from './read.ts';
+import { RuleError } from './yaml-reader.ts';
 
 /** Every rule below a folder, `<group>/<label>.yaml` each, in the order of their ids. Throws RuleError. */
 export function readRulesFolder(folder: string): Rule[] {

@@ -51,11 +51,12 @@ function judgeRule(rule: Rule, look: Lookup, facts: Facts): Outcome {
   const version = versionIn(rule.openclaw, facts);
   const common: Judgement = rule.when ? judge(rule.when, look) : { truth: true, rests: [] };
   if (common.truth === false || version === false) return { kind: 'holds-not' };
-  const missing = common.truth === 'unknown' ? [...common.missing] : [];
+  const missing: string[] = [];
   for (const variant of rule.variants) {
     const own: Judgement = variant.when ? judge(variant.when, look) : { truth: true, rests: [] };
     const variantVersion = versionIn(variant.openclaw, facts);
     if (own.truth === false || variantVersion === false) continue;
+    if (common.truth === 'unknown') missing.push(...common.missing);
     // Whether a mere warning applies makes no run inconclusive.
     if (own.truth === 'unknown') missing.push(...((variant.severity ?? rule.severity) === 'error' ? own.missing : []));
     else if (common.truth === true) {

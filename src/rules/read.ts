@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { parseRange } from '../gateway/version.ts';
 import { catalogue, shapeOf } from '../model/catalogue.ts';
 import {
@@ -14,17 +14,12 @@ import {
   type Variant,
 } from '../model/rule.ts';
 import { operators } from './conditions.ts';
-import { nearest } from './nearest.ts';
 import { placeholdersOf } from './words.ts';
-
-/** A mistake in a rule file: `file:line:column what is wrong`, the nearest right word among it. */
-export class RuleError extends Error {
-  override readonly name = 'RuleError';
-}
+import { YamlReader } from './yaml-reader.ts';
 
 /** Reads one rule. `id` is what its place in the folder says: `<group>/<label>`. Throws RuleError. */
 export function readRule(text: string, file: string, id: string): Rule {
-  return new Reader(text, file).rule(id);
+  return new RuleReader(text, file).rule(id);
 }
 
 /** The names that may stand in conditions and words: facts, and the items that the rule picks. */
@@ -34,24 +29,9 @@ interface Names {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-class Reader {
-  readonly #file: string;
-  readonly #lines = new LineCounter();
-  readonly #root: Node | null;
-
-  constructor(text: string, file: string) {
-    this.#file = file;
-    const document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true, merge: false });
-    const [error] = document.errors;
-    if (error) {
-      const { line, col } = this.#lines.linePos(error.pos[0]);
-      throw new RuleError(`${file}:${line}:${col} ${error.message.split('\n')[0]?.replace(/ at line.*$/, '')}`);
-    }
-    this.#root = document.contents;
-  }
-
+class RuleReader extends YamlReader {
   rule(id: string): Rule {
-    const map = this.#map(this.#root, 'a rule', [
+    const map = this.map(this.root, 'a rule', [
       'id',
       'severity',
       'stage',
@@ -67,33 +47,33 @@ class Reader {
       'remedies',
       'yieldsTo',
     ]);
-    const stated = this.#text(map, 'id');
-    if (stated !== id) this.#fail(map.get('id', true), `the id is "${stated}", the file's place says "${id}"`);
+    const stated = this.text(map, 'id');
+    if (stated !== id) this.fail(map.get('id', true), `the id is "${stated}", the file's place says "${id}"`);
     const picks = this.#picks(map);
     const names: Names = { picks: Object.fromEntries(Object.entries(picks).map(([name, { from }]) => [name, from])) };
-    const remedies = this.#list(map, 'remedies').map((node) => this.#remedy(node, names));
+    const remedies = this.list(map, 'remedies').map((node) => this.#remedy(node, names));
     const when = this.#optionalCondition(map, 'when', names);
     const next = this.#optionalWords(map, 'next', names);
     const openclaw = this.#range(map);
-    const variants = this.#list(map, 'variants').map((node) => this.#variant(node, names, remedies));
-    if (variants.length === 0) this.#fail(map, 'a rule needs at least one variant');
+    const variants = this.list(map, 'variants').map((node) => this.#variant(node, names, remedies));
+    if (variants.length === 0) this.fail(map, 'a rule needs at least one variant');
     return {
       id,
-      file: this.#file,
-      severity: this.#oneOf(map, 'severity', severities),
-      stage: this.#oneOf(map, 'stage', stages),
+      file: this.file,
+      severity: this.oneOf(map, 'severity', severities),
+      stage: this.oneOf(map, 'stage', stages),
       title: this.#title(map, names),
       why: this.#words(map, 'why', names),
       ...(next === undefined ? {} : { next }),
-      docs: this.#texts(map, 'docs'),
-      yieldsTo: this.#texts(map, 'yieldsTo', (node, other) => {
-        if (!/^[\w-]+\/[\w.-]+$/.test(other)) this.#fail(node, `"${other}" is no rule id: <group>/<label>`);
+      docs: this.texts(map, 'docs'),
+      yieldsTo: this.texts(map, 'yieldsTo', (node, other) => {
+        if (!/^[\w-]+\/[\w.-]+$/.test(other)) this.fail(node, `"${other}" is no rule id: <group>/<label>`);
       }),
       ...(openclaw === undefined ? {} : { openclaw }),
       pick: picks,
       ...(when ? { when } : {}),
       variants,
-      evidence: this.#texts(map, 'evidence', (node, name) => this.#checkName(node, name, names)),
+      evidence: this.texts(map, 'evidence', (node, name) => this.#checkName(node, name, names)),
       remedies,
     };
   }
@@ -101,14 +81,14 @@ class Reader {
   #picks(rule: YAMLMap): Record<string, Pick> {
     const node = rule.get('pick', true);
     if (node === undefined) return {};
-    if (!isMap(node)) return this.#fail(node, '"pick" takes a mapping from names to lists');
+    if (!isMap(node)) return this.fail(node, '"pick" takes a mapping from names to lists');
     return Object.fromEntries(
       node.items.map(({ key, value }) => {
-        const map = this.#map(value as Node, 'a pick', ['from', 'where']);
-        const from = this.#text(map, 'from');
+        const map = this.map(value as Node, 'a pick', ['from', 'where']);
+        const from = this.text(map, 'from');
         const shape = shapeOf(from);
         if (shape?.kind !== 'list')
-          return this.#fail(map.get('from', true), `"${from}" is no list${this.#meant(from, lists)}`);
+          return this.fail(map.get('from', true), `"${from}" is no list${this.meant(from, lists)}`);
         const where = this.#optionalCondition(map, 'where', { picks: {}, fields: shape.of });
         return [String(isScalar(key) ? key.value : key), { from, ...(where ? { where } : {}) }];
       }),
@@ -116,7 +96,7 @@ class Reader {
   }
 
   #variant(node: Node, names: Names, remedies: readonly RemedyPlan[]): Variant {
-    const map = this.#map(node, 'a variant', [
+    const map = this.map(node, 'a variant', [
       'name',
       'openclaw',
       'when',
@@ -133,18 +113,18 @@ class Reader {
     const why = this.#optionalWords(map, 'why', names);
     const next = this.#optionalWords(map, 'next', names);
     return {
-      name: this.#text(map, 'name'),
-      certainty: this.#oneOf(map, 'certainty', certainties),
+      name: this.text(map, 'name'),
+      certainty: this.oneOf(map, 'certainty', certainties),
       ...(openclaw === undefined ? {} : { openclaw }),
       ...(when ? { when } : {}),
-      ...(map.has('severity') ? { severity: this.#oneOf(map, 'severity', severities) } : {}),
+      ...(map.has('severity') ? { severity: this.oneOf(map, 'severity', severities) } : {}),
       ...(map.has('title') ? { title: this.#title(map, names) } : {}),
       ...(why === undefined ? {} : { why }),
       ...(next === undefined ? {} : { next }),
       ...(map.has('remedies')
         ? {
-            remedies: this.#texts(map, 'remedies', (item, id) => {
-              if (!known.includes(id)) this.#fail(item, `no remedy "${id}"${this.#meant(id, known)}`);
+            remedies: this.texts(map, 'remedies', (item, id) => {
+              if (!known.includes(id)) this.fail(item, `no remedy "${id}"${this.meant(id, known)}`);
             }),
           }
         : {}),
@@ -152,17 +132,17 @@ class Reader {
   }
 
   #remedy(node: Node, names: Names): RemedyPlan {
-    const map = this.#map(node, 'a remedy', ['id', 'title', 'risk', 'tradeOff', 'openclaw', 'when', 'steps']);
-    const risk = this.#oneOf(map, 'risk', risks);
+    const map = this.map(node, 'a remedy', ['id', 'title', 'risk', 'tradeOff', 'openclaw', 'when', 'steps']);
+    const risk = this.oneOf(map, 'risk', risks);
     const tradeOff = this.#optionalWords(map, 'tradeOff', names);
     if (risk !== 'none' && tradeOff === undefined)
-      this.#fail(map, `a remedy of risk "${risk}" needs its "tradeOff" in words`);
+      this.fail(map, `a remedy of risk "${risk}" needs its "tradeOff" in words`);
     const when = this.#optionalCondition(map, 'when', names);
     const openclaw = this.#range(map);
-    const steps = this.#list(map, 'steps').map((step) => this.#step(step, names));
-    if (steps.length === 0) this.#fail(map, 'a remedy needs at least one step');
+    const steps = this.list(map, 'steps').map((step) => this.#step(step, names));
+    if (steps.length === 0) this.fail(map, 'a remedy needs at least one step');
     return {
-      id: this.#text(map, 'id'),
+      id: this.text(map, 'id'),
       title: this.#title(map, names),
       risk,
       ...(tradeOff === undefined ? {} : { tradeOff }),
@@ -173,16 +153,16 @@ class Reader {
   }
 
   #step(node: Node, names: Names): StepPlan {
-    const map = this.#map(node, 'a step', ['say', 'where', 'run', 'byHand', 'approves']);
+    const map = this.map(node, 'a step', ['say', 'where', 'run', 'byHand', 'approves']);
     const byHand = this.#optionalWords(map, 'byHand', names);
-    const approves = map.has('approves') ? this.#text(map, 'approves') : undefined;
+    const approves = map.has('approves') ? this.text(map, 'approves') : undefined;
     if (approves !== undefined && !(approves in names.picks)) {
-      this.#fail(map.get('approves', true), `no pick "${approves}"${this.#meant(approves, Object.keys(names.picks))}`);
+      this.fail(map.get('approves', true), `no pick "${approves}"${this.meant(approves, Object.keys(names.picks))}`);
     }
     return {
       say: this.#words(map, 'say', names),
       where: this.#words(map, 'where', names),
-      ...(map.has('run') ? { run: this.#texts(map, 'run', (item, text) => this.#checkWords(item, text, names)) } : {}),
+      ...(map.has('run') ? { run: this.texts(map, 'run', (item, text) => this.#checkWords(item, text, names)) } : {}),
       ...(byHand === undefined ? {} : { byHand }),
       ...(approves === undefined ? {} : { approves }),
     };
@@ -194,35 +174,35 @@ class Reader {
   }
 
   #condition(node: Node, names: Names): Condition {
-    if (!isMap(node)) return this.#fail(node, 'a condition is a mapping: all, any, not, or fact with an operator');
+    if (!isMap(node)) return this.fail(node, 'a condition is a mapping: all, any, not, or fact with an operator');
     const keys = node.items.map(({ key }) => String(isScalar(key) ? key.value : key));
     const [only] = keys;
     if (only === 'all' || only === 'any') {
-      this.#map(node, 'a condition', [only]);
-      const parts = this.#list(node, only);
-      if (parts.length === 0) return this.#fail(node, `"${only}" takes at least one condition`);
+      this.map(node, 'a condition', [only]);
+      const parts = this.list(node, only);
+      if (parts.length === 0) return this.fail(node, `"${only}" takes at least one condition`);
       const conditions = parts.map((part) => this.#condition(part, names));
       return only === 'all' ? { all: conditions } : { any: conditions };
     }
     if (only === 'not') {
-      this.#map(node, 'a condition', ['not']);
+      this.map(node, 'a condition', ['not']);
       return { not: this.#condition(node.get('not', true) as Node, names) };
     }
     if (!keys.includes('fact')) {
-      return this.#fail(node, `unknown condition "${only}"${this.#meant(only ?? '', ['all', 'any', 'not', 'fact'])}`);
+      return this.fail(node, `unknown condition "${only}"${this.meant(only ?? '', ['all', 'any', 'not', 'fact'])}`);
     }
-    const name = this.#text(node, 'fact');
+    const name = this.text(node, 'fact');
     this.#checkName(node.get('fact', true) as Node, name, names);
     const [op, ...more] = keys.filter((key) => key !== 'fact');
-    if (op === undefined) return this.#fail(node, `"${name}" needs an operator: ${Object.keys(operators).join(', ')}`);
-    if (more.length > 0) return this.#fail(node, `one operator a condition, not ${[op, ...more].join(' and ')}`);
+    if (op === undefined) return this.fail(node, `"${name}" needs an operator: ${Object.keys(operators).join(', ')}`);
+    if (more.length > 0) return this.fail(node, `one operator a condition, not ${[op, ...more].join(' and ')}`);
     const operator = operators[op];
     const value = node.get(op, true) as Node;
     if (!operator)
-      return this.#fail(this.#keyNode(node, op), `unknown operator "${op}"${this.#meant(op, Object.keys(operators))}`);
+      return this.fail(this.keyNode(node, op), `unknown operator "${op}"${this.meant(op, Object.keys(operators))}`);
     const operand: unknown = value === null ? null : value.toJSON();
     const problem = operator.check(operand);
-    if (problem !== undefined) return this.#fail(value ?? node, `"${op}" ${problem}`);
+    if (problem !== undefined) return this.fail(value ?? node, `"${op}" ${problem}`);
     if (op === 'sameAs' || op === 'in') this.#checkName(value, operand as string, names);
     return { fact: name, op, operand };
   }
@@ -235,12 +215,12 @@ class Reader {
     const itemFields = picked === undefined ? undefined : fieldsOf(picked);
     if (itemFields) {
       if (rest.length === 0 || rest.join('.') in itemFields) return;
-      this.#fail(node, `"${first}" has no "${rest.join('.')}"${this.#meant(rest.join('.'), Object.keys(itemFields))}`);
+      this.fail(node, `"${first}" has no "${rest.join('.')}"${this.meant(rest.join('.'), Object.keys(itemFields))}`);
     }
     if (shapeOf(name)) return;
-    this.#fail(
+    this.fail(
       node,
-      `unknown fact "${name}"${this.#meant(name, [...Object.keys(catalogue), ...Object.keys(fields ?? {})])}`,
+      `unknown fact "${name}"${this.meant(name, [...Object.keys(catalogue), ...Object.keys(fields ?? {})])}`,
     );
   }
 
@@ -249,7 +229,7 @@ class Reader {
   }
 
   #words(map: YAMLMap, key: string, names: Names): string {
-    const text = this.#text(map, key)
+    const text = this.text(map, key)
       .trim()
       .replace(/\s*\n\s*/g, ' ');
     this.#checkWords(map.get(key, true) as Node, text, names);
@@ -263,69 +243,16 @@ class Reader {
   #title(map: YAMLMap, names: Names): string {
     const title = this.#words(map, 'title', names);
     if (title.length >= 80)
-      this.#fail(map.get('title', true), `a title stays under 80 characters; this has ${title.length}`);
+      this.fail(map.get('title', true), `a title stays under 80 characters; this has ${title.length}`);
     return title;
   }
 
   #range(map: YAMLMap): string | undefined {
     if (!map.has('openclaw')) return undefined;
-    const text = this.#text(map, 'openclaw');
+    const text = this.text(map, 'openclaw');
     if (!parseRange(text))
-      this.#fail(map.get('openclaw', true), `"${text}" is no version range such as ">=2026.4.7 <2026.8.1"`);
+      this.fail(map.get('openclaw', true), `"${text}" is no version range such as ">=2026.4.7 <2026.8.1"`);
     return text;
-  }
-
-  #map(node: Node | null | undefined, what: string, keys: readonly string[]): YAMLMap {
-    if (!isMap(node)) return this.#fail(node, `${what} is a mapping with: ${keys.join(', ')}`);
-    for (const { key } of node.items) {
-      const name = String(isScalar(key) ? key.value : key);
-      if (!keys.includes(name)) this.#fail(key as Node, `unknown key "${name}" in ${what}${this.#meant(name, keys)}`);
-    }
-    return node;
-  }
-
-  #list(map: YAMLMap, key: string): Node[] {
-    const node = map.get(key, true);
-    if (node === undefined) return [];
-    return isSeq(node) ? (node.items as Node[]) : this.#fail(node, `"${key}" takes a list`);
-  }
-
-  #text(map: YAMLMap, key: string): string {
-    const node = map.get(key, true) as Node | undefined;
-    if (node === undefined) return this.#fail(map, `"${key}" is missing`);
-    const value = isScalar(node) ? node.value : undefined;
-    return typeof value === 'string' && value.trim() !== '' ? value : this.#fail(node, `"${key}" takes a text`);
-  }
-
-  #texts(map: YAMLMap, key: string, check: (node: Node, text: string) => void = () => {}): string[] {
-    return this.#list(map, key).map((node) => {
-      const value = isScalar(node) ? node.value : undefined;
-      if (typeof value !== 'string') return this.#fail(node, `"${key}" takes a list of texts`);
-      check(node, value);
-      return value;
-    });
-  }
-
-  #oneOf<T extends string>(map: YAMLMap, key: string, choices: readonly T[]): T {
-    const text = this.#text(map, key);
-    const found = choices.find((choice) => choice === text);
-    return found ?? this.#fail(map.get(key, true), `"${key}" can't be "${text}"${this.#meant(text, choices)}`);
-  }
-
-  #keyNode(map: YAMLMap, key: string): Node {
-    const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key);
-    return (pair?.key as Node | undefined) ?? map;
-  }
-
-  #meant(word: string, choices: readonly string[]): string {
-    const near = nearest(word, choices);
-    return near === undefined ? '' : `: did you mean "${near}"?`;
-  }
-
-  #fail(node: unknown, message: string): never {
-    const offset = (node as Node | null | undefined)?.range?.[0] ?? 0;
-    const { line, col } = this.#lines.linePos(offset);
-    throw new RuleError(`${this.#file}:${line}:${col} ${message}`);
   }
 }
 
