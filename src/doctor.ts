@@ -45,7 +45,7 @@ function reportOf(
         },
         ...missing,
       ]
-    : [...missing, ...unexplained(facts, path, findings)];
+    : [...unexplained(facts, path, findings), ...missing];
   return {
     schemaVersion: 1,
     doctor: { version: doctorVersion },

@@ -35,7 +35,7 @@ export async function doctor(args: readonly string[], { dockerHost, home, path =
     },
     reject: false,
     stdin: 'ignore',
-    timeout: 60_000,
+    timeout: 120_000,
   });
   return { code: result.exitCode, stdout: result.stdout, stderr: result.stderr };
 }

@@ -65,8 +65,15 @@ test('a container that has stopped, and the fix that starts it', async () => {
     variant: 'container-stopped',
     certainty: 'confirmed',
   });
-  const fix = await doctor(['fix', 'gateway-down', '--dry-run', '--url', gateway.url], place);
-  expect(fix.stdout).toMatch(/docker (?:start|logs .*) other-port/);
+  const dry = await doctor(['fix', '--dry-run', '--url', gateway.url], place);
+  expect(dry.stdout).toContain('would run: docker start other-port');
+  expect((await engine.docker(['inspect', '--format', '{{.State.Running}}', 'other-port'])).stdout.trim()).toBe(
+    'false',
+  );
+  const fix = await doctor(['fix', '--yes', '--url', gateway.url], place);
+  expect([fix.code, fix.stdout]).toEqual([0, expect.stringContaining('Fixed: the problem is not there any more.')]);
+  // It said so only once the gateway answered again.
+  expect(await check(['--url', gateway.url], place)).toMatchObject({ code: 0, report: { verdict: 'healthy' } });
   await gateway.stop();
 });
 
