@@ -149,13 +149,13 @@ describe('reports', () => {
         accepted: a new one would change nothing.
 
         Seen:
-          refusal.symptom = pairing-required (gateway.log)
+          refusal.remote = 172.17.0.1 (gateway.log)
+          gateway.natAddresses = 172.17.0.1 (docker inspect gwa)
           gateway.name = gwa (docker inspect gwa)
           gateway.networkMode = bridge (docker inspect gwa)
-          gateway.natAddresses = 172.17.0.1 (docker inspect gwa)
           gateway.published = 0.0.0.0:18789->18789 (docker inspect gwa)
-          refusal.remote = 172.17.0.1 (gateway.log)
           refusal.requestId = dae94f45-2e76-480f-a2bc-b266467b1655 (gateway.log)
+          refusal.symptom = pairing-required (gateway.log)
           gateway.kind = container (port 18789 of this host leads to it)
           refusal.remoteIs = nat (gateway.log)
 

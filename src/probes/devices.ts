@@ -114,11 +114,11 @@ function sqliteFacts(sqlite: DatabaseResult, place: StatePlace, now: number): Fa
     'devices.store': known('sqlite', source),
     'devices.pending': known(
       pending.map((row) => pendingOf(camel(row), now)),
-      `${source}, table device_pairing_pending`,
+      source,
     ),
     'devices.paired': known(
       paired.map((row) => pairedOf(camel(row))),
-      `${source}, table device_pairing_paired`,
+      source,
     ),
   };
 }
