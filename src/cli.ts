@@ -136,7 +136,7 @@ function writeReport(file: string, text: string): void {
 
 const STRANGER = `
 There is no OpenClaw here. To see the doctor at work, give it a recorded patient:
-  npm start -- --from fixtures/containers/01-docker-bridge-published
+  npm start -- --from fixtures/containers/02-compose-network
 or name a gateway elsewhere with --url ws://host:18789.
 `;
 

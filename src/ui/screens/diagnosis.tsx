@@ -66,7 +66,7 @@ function Stranger() {
         </Words>
         <Words>A gateway elsewhere: name it with --url ws://host:18789.</Words>
         <Words>A recorded patient, to see the doctor at work:</Words>
-        <Words tone="command">npm start -- --from fixtures/containers/01-docker-bridge-published</Words>
+        <Words tone="command">npm start -- --from fixtures/containers/02-compose-network</Words>
       </Block>
     </>
   );

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { Step } from '../../src/model/report.ts';
+import { argvOf, isRequestId, runStep, runsHere } from '../../src/remedy/run.ts';
+
+const ID = '0f038245-1fe1-4ae6-af5d-50fd85ed60a6';
+const OTHER = 'f3d71165-2216-48c8-a9e3-7fdbef3fe433';
+const step = (more: Partial<Step> = {}): Step => ({
+  say: 's',
+  where: 'host',
+  run: ['docker', 'exec', 'gwa', 'openclaw', 'devices', 'approve', ID],
+  approves: { requestId: ID },
+  ...more,
+});
+
+describe('the argv of a step that approves', () => {
+  test('is there only for a request that the user named, and is for that one', () => {
+    expect(argvOf(step())).toBeUndefined();
+    expect(argvOf(step(), OTHER)?.at(-1)).toBe(OTHER);
+    expect(
+      argvOf(step({ run: ['openclaw', 'devices', 'approve', 'REQUEST_ID'], approves: { requestId: null } }), ID)?.at(
+        -1,
+      ),
+    ).toBe(ID);
+  });
+
+  test.each(['--help', '$(touch x)', '; rm -rf /', 'latest', `${ID}\n`, ''])('is never there for %j', (text) => {
+    expect(isRequestId(text)).toBe(false);
+    expect(argvOf(step(), text)).toBeUndefined();
+  });
+});
+
+test('a step runs here only where its command belongs to this host', () => {
+  expect([runsHere(step()), runsHere(step({ where: 'gateway-host' })), runsHere({ say: 's', where: 'host' })]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+describe('running', () => {
+  const run = async (script: string, options: { timeoutMs?: number; signal?: AbortSignal } = {}) => {
+    const lines: string[] = [];
+    const result = await runStep([process.execPath, '-e', script], (line) => lines.push(line), {
+      clean: (text) => text.toUpperCase(),
+      ...options,
+    });
+    return { result, lines };
+  };
+
+  test('hands on each line as it comes, cleaned', async () => {
+    expect(await run('console.log("one"); process.stdout.write("tw"); setTimeout(() => console.log("o"), 50)')).toEqual(
+      { result: { status: 'ok' }, lines: ['ONE', 'TWO'] },
+    );
+  });
+
+  test('tells a code, a missing program and a command that doesn’t end', async () => {
+    expect((await run('process.exit(3)')).result).toEqual({ status: 'failed', reason: 'it ended with code 3' });
+    expect((await run('setInterval(() => {}, 1000)', { timeoutMs: 300 })).result).toMatchObject({
+      status: 'failed',
+      reason: 'it did not end within 0.3 s',
+    });
+    expect(await runStep(['no-such-program-here'], () => {}, { clean: (text) => text })).toMatchObject({
+      status: 'failed',
+      reason: 'no-such-program-here is not installed here',
+    });
+  });
+
+  test('is cancelled', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 200);
+    expect((await run('setInterval(() => {}, 1000)', { signal: stop.signal })).result).toEqual({ status: 'cancelled' });
+  });
+});
