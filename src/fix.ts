@@ -41,6 +41,9 @@ export async function fixCommand(options: Options, session: Session, redactor: R
   const remedy = remedyFor(finding, options);
   if (options.dryRun) return dryRun(finding, before, options);
   const lacksWord = options.approve === undefined && remedy?.steps.some((step) => step.approves);
+  const isElsewhere = options.approve !== undefined && remedy?.steps.some((step) => step.approves && !runsHere(step));
+  if (isElsewhere)
+    throw new UsageError(`the approval must run on the gateway's host: openclaw devices approve ${options.approve}`);
   if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding, before));
   if (session.patient === 'evidence')
     throw new UsageError('a recorded patient can’t be treated: --dry-run shows what would run');
@@ -124,7 +127,8 @@ async function treat(
   for (const step of remedy.steps) {
     say(`- ${step.approves ? 'Approve this request.' : step.say}`);
     if (!runsHere(step)) {
-      if (step.run) say(`  to run on ${step.where}: ${shellText(step.run)}`);
+      const argv = argvOf(step, approve) ?? step.run;
+      if (argv) say(`  to run on ${step.where}: ${shellText(argv)}`);
       continue;
     }
     const failure = await runOne(step, approve, redactor);

@@ -70,6 +70,11 @@ function byUrl(facts: Facts, containers: Fact<readonly Container[]>, every: read
     return { kind: 'process', why: `port ${port} answers, and no container publishes it` };
   }
   if (insideContainer && gateways.length === 0) return { kind: 'process', why: 'the doctor runs inside its container' };
+  const stopped = gateways.filter(
+    (container) => !container.running && listensAt(container, port ?? null, host ?? null),
+  );
+  if (stopped.length === 1 && stopped[0])
+    return { kind: 'container', container: stopped[0], why: `it is published at port ${port}, and does not run` };
   if (gateways.length === 1 && gateways[0]) {
     return { kind: 'container', container: gateways[0], why: 'it is the only gateway found on this machine' };
   }
@@ -87,10 +92,10 @@ function byName(
   named: string,
   containers: Fact<unknown>,
 ): Gateway {
-  const found = all.find(
-    ({ name, id, compose }) =>
-      name === named || compose?.service === named || (named.length >= 12 && id.startsWith(named)),
-  );
+  const exact = all.find(({ name, id }) => name === named || (named.length >= 12 && id.startsWith(named)));
+  const byService = all.filter(({ compose }) => compose?.service === named);
+  if (!exact && byService.length > 1) return severalOf(byService);
+  const found = exact ?? byService[0];
   if (found) return { kind: 'container', container: found, why: '--container' };
   if (containers.status === 'unknown') return { kind: 'unknown', reason: containers.reason };
   const others = gateways.map(({ name }) => name).join(', ') || 'none';
@@ -116,6 +121,6 @@ function listensAt(container: Container, port: number | null, host: string | nul
       hostPort === port &&
       (/^(?:0\.0\.0\.0|::)$/.test(hostIp) ||
         hostIp === host ||
-        (isLoopback.test(hostIp) && isLoopback.test(host ?? '127.0.0.1'))),
+        (isLoopback.test(hostIp) && (host ?? 'localhost') === 'localhost')),
   );
 }

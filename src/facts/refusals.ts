@@ -231,6 +231,7 @@ function isPast(refusal: Refusal, { live, paired, seen, now }: Since): boolean {
       (event.kind === 'accepted' &&
         deviceId === null &&
         refusal.origin !== null &&
+        refusal.remoteIs !== 'nat' &&
         event.remote === remote &&
         isLater(event.at)),
   );

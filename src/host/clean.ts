@@ -3,7 +3,7 @@
  * takes time by the square of the length where OSC sequences begin and don't end.
  */
 const SEQUENCES =
-  /(?:\u001b\[|\u009b)[0-?]{0,64}[ -/]{0,8}[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]{0,2048}(?:\u0007|\u001b\\|\u009c)|\u001b[()#][0-9A-Za-z]|\u001b[0-9=>@-Z^_`a-z|}~]/g;
+  /(?:\u001b\[|\u009b)[0-?]{0,64}[ -/]{0,8}[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c\u009d]{0,2048}(?:\u0007|\u001b\\|\u009c)|\u001b[()#][0-9A-Za-z]|\u001b[0-9=>@-Z^_`a-z|}~]/g;
 
 // C0 but newline and tab, DEL, C1; zero-width and bidirectional controls, which reorder what a reader sees.
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
@@ -32,15 +32,18 @@ const PATTERNS: readonly RegExp[] = [
   // "token": 12345
   new RegExp(`(${NAME}["']${GAP}:${GAP})(-?\\d[\\w.]*)`, 'gi'),
   // token: | and the like, the value on the lines below
-  new RegExp(`(${NAME}["']?:[ \\t]{0,8}[|>][+-]?[ \\t]{0,8}\\n[ \\t]{1,40})([^\\n]+)`, 'gi'),
+  new RegExp(
+    `(${NAME}["']?:[ \\t]{0,8}(?:[|>][+\\d-]{0,2}[ \\t]{0,8}(?:#[^\\n]{0,200})?)?\\n{1,3}[ \\t]{1,40})([^\\s:\\n][^:\\n]*(?:\\n[ \\t]{1,40}[^\\s:\\n][^:\\n]*){0,100})(?=\\n|$)`,
+    'gi',
+  ),
   // OPENCLAW_GATEWAY_TOKEN=… to the end of the word, set NAME=…
-  new RegExp(`(${NAME}${GAP}=${GAP})([^\\s"']+)`, 'gi'),
+  new RegExp(`(${NAME}${GAP}=(?!>)${GAP})([^\\s"']+)`, 'gi'),
   // password: … to the end of the line
   new RegExp(`(${NAME}:[ \\t]{1,8})([^\\s"'{\\[(,][^\\n{\\[(]*)(?=$)`, 'gim'),
   new RegExp(`(${NAME}:)([^\\s"'{\\[(,:][^\\s"',)]{7,})`, 'gi'),
   // setx NAME …, set -x NAME …, config set gateway.auth.token …, --token …, "--token", "…"
   new RegExp(
-    `((?:setx|set -x|config set|--[\\w-]{0,20})[ \\t]{0,4}[\\w.-]{0,64}${NAME}(?:["']${GAP},${GAP}["']|[ \\t]{1,8}"(?=[^"]{1,512}")|[ \\t]{1,8}))((?<=")[^"]+|[^\\s"',]+)`,
+    `((?:setx|set -x|config set|set -gx|ENV|(?<![\\w-])--[\\w-]{0,20})[ \\t]{0,4}[\\w.-]{0,64}${NAME}(?:["']${GAP},${GAP}["']|[ \\t]{1,8}'|[ \\t]{1,8}"(?=[^"]{1,512}")|[ \\t]{1,8}))((?<=")[^"]+|[^\\s"',]+)`,
     'gi',
   ),
   // Cookie: a=…; b=…
@@ -53,7 +56,7 @@ const PATTERNS: readonly RegExp[] = [
   new RegExp(`(${NAME}%3d)([^\\s"'&]+)`, 'gi'),
   // A JSON web token, keys with a known beginning and a bot's URL stand for themselves.
   /()((?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g,
-  /()((?<![\w-])(?:sk|xox[abp]|ghp|gho|glpat|AKIA)[-_A-Z0-9][\w-]{12,})/g,
+  /()((?<![\w-])(?:sk|xox[abp]|xapp|ghp|gho|github_pat|glpat|tskey|AKIA|AIza)[-_A-Z0-9][\w-]{12,})/g,
   /(\/bot)(\d{6,12}:[\w-]{20,})/g,
   /()(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$))/g,
 ];
@@ -84,12 +87,18 @@ export class Redactor {
       secret.length <= 4096
     ) {
       this.#bareSecrets.push(secret);
-      const escaped = [...this.#bareSecrets]
+      const escaped = [...new Set(this.#bareSecrets.flatMap(formsOf))]
         .sort((a, b) => b.length - a.length)
         .map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
       this.#bare = new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'g');
     }
     return name;
+  }
+
+  /** The stand-in of a secret that was found as it is, JSON-escaped or URL-encoded. */
+  #nameOf(found: string): string {
+    const secret = this.#names.has(found) ? found : this.#bareSecrets.find((text) => formsOf(text).includes(found));
+    return this.#names.get(secret ?? found) ?? found;
   }
 
   redact(text: string): string {
@@ -99,7 +108,7 @@ export class Redactor {
         LEFT_ALONE.test(secret) ? all : before + this.standIn(secret),
       );
     }
-    return this.#bare ? out.replace(this.#bare, (secret) => this.#names.get(secret) ?? secret) : out;
+    return this.#bare ? out.replace(this.#bare, (found) => this.#nameOf(found)) : out;
   }
 
   /**
@@ -114,15 +123,23 @@ export class Redactor {
     // Nothing that is read here lies so deep.
     if (depth > 100) return null;
     if (typeof value === 'string') return this.#cleanText(value, depth);
-    if (Array.isArray(value)) return value.map((item) => this.#clean(item, depth + 1));
+    if (Array.isArray(value)) return value.map((item, index) => this.#cleanItem(item, value[index - 1], depth));
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
         const isText = typeof item === 'string' || typeof item === 'number';
         const isSecret = isText && NAMES_SECRET.test(key) && !LEFT_ALONE.test(String(item));
-        return [stripControls(key), isSecret ? this.standIn(String(item)) : this.#clean(item, depth + 1)];
+        return [this.redact(stripControls(key)), isSecret ? this.standIn(String(item)) : this.#clean(item, depth + 1)];
       }),
     );
+  }
+
+  /** An item of a list, which may be an argv: `--token X`, `config set gateway.auth.token X`. */
+  #cleanItem(item: unknown, before: unknown, depth: number): unknown {
+    const isNamed =
+      typeof before === 'string' && /^(?:--|[\w-]{1,64}\.)[\w.-]{1,100}$/.test(before) && NAMES_SECRET.test(before);
+    const isSecret = isNamed && typeof item === 'string' && !item.startsWith('--') && !LEFT_ALONE.test(item);
+    return isSecret ? this.standIn(item) : this.#clean(item, depth + 1);
   }
 
   #cleanText(text: string, depth: number): string {
@@ -139,4 +156,9 @@ export class Redactor {
     if (name && secret && NAMES_SECRET.test(name) && !LEFT_ALONE.test(secret)) return `${name}=${this.standIn(secret)}`;
     return this.redact(stripControls(text));
   }
+}
+
+/** A secret as it is, as JSON has it, and as an address has it. */
+function formsOf(secret: string): readonly string[] {
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
 }

@@ -54,25 +54,26 @@ export function parseLogLine(line: string): LogEvent | undefined {
   if (line.length > MAX_LINE || !anchors.some((anchor) => line.includes(anchor))) return undefined;
   const entry = line.startsWith('{') ? fromJson(line) : undefined;
   const text = entry?.text ?? line;
-  const at = entry?.at ?? timeOf(text);
-  // What others say in the log, agents and users among them, may hold the same words: the gateway's come first.
-  if (/(?:^|\[ws\]\s{1,4}|^[\dTZ:.+-]{8,40}\s{1,4})closed before connect /.test(text)) return refused(text, at);
-  const connected = behind(text, '[ws] webchat connected ') ?? behind(text, 'webchat connected ');
-  const remote = connected === undefined ? undefined : field(connected, 'remote');
-  if (remote) return { kind: 'accepted', at, remote };
-  const approved = /device pairing (?:auto-)?approved device=([0-9a-f]{64})/.exec(text);
+  // A time further behind may be a client's text.
+  const at = entry?.at ?? timeOf(text.slice(0, 120));
+  // What others say in the log, agents and users among them, may hold the same words: the gateway's begin the line.
+  const [, subsystem = '', said = ''] = LINE.exec(text) ?? [];
+  if (!/^(?:|ws|gateway)$/.test(subsystem)) return undefined;
+  if (said.startsWith('closed before connect ')) return refused(said, at);
+  if (said.startsWith('webchat connected ')) {
+    const remote = field(said, 'remote');
+    return remote ? { kind: 'accepted', at, remote } : undefined;
+  }
+  const approved = /^device pairing (?:auto-)?approved device=([0-9a-f]{64})/.exec(said);
   if (approved?.[1]) return { kind: 'approved', at, deviceId: approved[1] };
-  const result = behind(text, 'res ✗ ');
-  const scope = result === undefined ? undefined : /missing scope: ([\w.]{1,64})/.exec(result)?.[1];
-  if (result && scope) return { kind: 'missing-scope', at, method: result.split(' ')[0] ?? '', scope };
-  return undefined;
+  const [, method, result] = /^(?:\S{1,4} )?res ✗ (\S{1,100}) (.*)$/.exec(said) ?? [];
+  const scope = /missing scope: ([\w.]{1,64})/.exec(result ?? '')?.[1];
+  return method && scope ? { kind: 'missing-scope', at, method, scope } : undefined;
 }
 
-/** What stands behind the first `mark`; undefined without it. */
-function behind(text: string, mark: string): string | undefined {
-  const at = text.indexOf(mark);
-  return at === -1 ? undefined : text.slice(at + mark.length);
-}
+/** Times that engines and the journal put in front, the journal's host and unit, then the gateway's own `[subsystem]`. */
+const LINE =
+  /^(?:\d{4}-\d\d-\d\d[T ][\d:.,]{8,24}(?:Z|[+-]\d\d:?\d\d)?\s{1,4}){0,3}(?:[\w.-]{1,100} [\w.@-]{1,100}\[\d{1,10}\]: )?(?:\d{4}-\d\d-\d\d[T ][\d:.,]{8,24}(?:Z|[+-]\d\d:?\d\d)?\s{1,4})?(?:[\d:.]{8,16}\s{1,4})?(?:\[([\w/.-]{1,40})\]\s{1,4})?(.*)$/;
 
 /**
  * `… peer=A->B remote=… fwd=… origin=… host=… ua=… code=… reason=… cause=… deviceId=… requestId=…`. What stands from

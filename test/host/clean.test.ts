@@ -44,6 +44,11 @@ describe('secrets are taken out', () => {
     [`AWS_SECRET_ACCESS_KEY=${SECRET}`],
     [`DB_PASS=${SECRET};x`],
     [`sk-ant-${SECRET}`],
+    [`token: |2\n  ${SECRET}`],
+    [`privateKey: | # pem\n  first\n  ${SECRET}`],
+    [`--token '${SECRET}'`],
+    [`set -gx OPENCLAW_GATEWAY_TOKEN ${SECRET}`],
+    [`ENV OPENCLAW_GATEWAY_TOKEN ${SECRET}`],
     [`-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----`],
   ])('%s', (text) => {
     const redacted = new Redactor().redact(text);
@@ -57,6 +62,7 @@ describe('secrets are taken out', () => {
     [`"token": "$\{OPENCLAW_GATEWAY_TOKEN}"`],
     ['"token": { "source": "env", "id": "OPENCLAW_GATEWAY_TOKEN" }'],
     ['"hasToken": true'],
+    ['lan-ui-device-token => 1008 pairing required'],
     ['pairing required: device is not approved yet (requestId: 0747dd07-9828-4a00-938a-5febf02ba1f0)'],
   ])('but not what is none: %s', (text) => {
     expect(new Redactor().redact(text)).toBe(text);
@@ -74,6 +80,11 @@ describe('secrets are taken out', () => {
     ['-----BEGIN PRIVATE KEY-----'],
     ['\u001b['],
     ['\u001b]'],
+    ['\u009d0'],
+    ['-'],
+    ['--token '],
+    ['ENV '],
+    ['token: |\n  '],
   ])('megabytes of %j take no time that counts', (part) => {
     const text = part.repeat(2_000_000 / part.length);
     const started = performance.now();
@@ -86,6 +97,29 @@ describe('secrets are taken out', () => {
     expect(redactor.redact('"token": "hunter2-hunter2"')).toBe('"token": "<secret-1>"');
     expect(redactor.redact('sent hunter2-hunter2 along')).toBe('sent <secret-1> along');
     expect(redactor.redact('"password": "another-one-1"')).toBe('"password": "<secret-2>"');
+  });
+
+  test('an argv that was taken apart', () => {
+    const inspect = JSON.stringify([
+      {
+        Args: ['gateway', '--token', 'Zq7x-plain-word', '--bind', 'lan'],
+        Cmd: ['config', 'set', 'gateway.auth.token', 'word'],
+      },
+    ]);
+    expect(JSON.parse(new Redactor().clean(inspect))).toEqual([
+      {
+        Args: ['gateway', '--token', '<secret-1>', '--bind', 'lan'],
+        Cmd: ['config', 'set', 'gateway.auth.token', '<secret-2>'],
+      },
+    ]);
+  });
+
+  test('a token of --token-file in its other forms', () => {
+    const redactor = new Redactor();
+    redactor.standIn('open "sesame"', true);
+    expect(redactor.redact('sent open "sesame", open \\"sesame\\", open%20%22sesame%22')).toBe(
+      'sent <secret-1>, <secret-1>, <secret-1>',
+    );
   });
 
   test('JSON in a string stays JSON, whatever is in the secret', () => {

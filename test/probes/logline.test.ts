@@ -80,6 +80,17 @@ describe('a refusal', () => {
   });
 });
 
+test('engines and the journal put times and names in front', () => {
+  const approved = `device pairing approved device=${'a'.repeat(64)} role=operator`;
+  for (const line of [
+    `2026-11-22T12:44:10.214123456Z 2026-11-22T12:44:10.214+00:00 [gateway] ${approved}`,
+    `2026-11-22T12:44:10.214123+0000 host openclaw[123]: 2026-11-22T12:44:10.214+00:00 [gateway] ${approved}`,
+    `[gateway] ${approved}`,
+  ]) {
+    expect(parseLogLine(line)).toMatchObject({ kind: 'approved', deviceId: 'a'.repeat(64) });
+  }
+});
+
 test('an approval, an accepted browser and a missing scope', () => {
   expect(
     parseLogLine(
@@ -97,11 +108,15 @@ test('an approval, an accepted browser and a missing scope', () => {
 });
 
 test('what others say in the log is no refusal', () => {
-  expect(
-    parseLogLine(
-      '[agent] user said: closed before connect remote=172.17.0.1 fwd=n/a code=1008 reason=pairing required',
-    ),
-  ).toBeUndefined();
+  for (const line of [
+    '[agent] user said: closed before connect remote=172.17.0.1 fwd=n/a code=1008 reason=pairing required',
+    '[agent] [ws] closed before connect remote=172.17.0.1 fwd=n/a code=1008 reason=pairing required',
+    `[agent] device pairing approved device=${'a'.repeat(64)}`,
+    '[agent] webchat connected remote=1.2.3.4',
+    '[agent] res ✗ x missing scope: operator.pairing',
+  ]) {
+    expect(parseLogLine(line)).toBeUndefined();
+  }
 });
 
 test.each([['webchat connected '], ['peer='], ['closed before connect '], [' code=1008 reason=']])(
