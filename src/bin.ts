@@ -11,15 +11,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
-  const onBug = (error: unknown) => {
-    process.stderr.write(
-      `openclaw-doctor: a bug of the doctor's own. Please report it with these lines:\n${(error as Error).stack}\n`,
-    );
-    process.exit(2);
-  };
+  listenForInterrupt();
+  const { main, reportBug } = await import('./cli.ts');
+  // What is thrown beside the run itself, in a socket's listener for instance.
+  const onBug = (error: unknown) => process.exit(reportBug(error));
   process.once('uncaughtException', onBug);
   process.once('unhandledRejection', onBug);
-  listenForInterrupt();
-  const { main } = await import('./cli.ts');
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -28,11 +28,15 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write(`openclaw-doctor: ${new Redactor().clean((error as Error).message)}\n`);
       return exitCodes.unusable;
     }
-    process.stderr.write(
-      `openclaw-doctor: a bug of the doctor's own. Please report it with these lines:\n${new Redactor().clean((error as Error).stack ?? '')}\n`,
-    );
-    return exitCodes.unusable;
+    return reportBug(error);
   }
+}
+
+/** Says that the doctor itself failed, and where to say so. The exit code is that of a job that couldn't be done. */
+export function reportBug(error: unknown): number {
+  const stack = new Redactor().clean((error as Error).stack ?? String(error));
+  process.stderr.write(`openclaw-doctor: a bug of the doctor's own. Please report it with these lines:\n${stack}\n`);
+  return exitCodes.unusable;
 }
 
 async function runCommand(options: Options): Promise<number> {
@@ -43,10 +47,10 @@ async function runCommand(options: Options): Promise<number> {
   const rules = selectRules(joinRules(shippedRules, await furtherRules(options)), options.only, options.skip);
   const redactor = new Redactor();
   const host = createHost(redactor);
-  await learnToken(options, host, redactor);
+  await learnToken(options, redactor);
   if (options.command === 'record') return recordCommand(options, host, redactor);
 
-  const { session, leftAside } = await openSession(options, rules, host, redactor);
+  const session = await openSession(options, rules, host, redactor);
   if (options.command === 'fix') return fixCommand(options, session, redactor);
   if (options.command === undefined && wantsInterface(options)) {
     if (canDraw()) return (await import('./ui/main.ts')).walkthrough(session, (text) => redactor.clean(text));
@@ -56,6 +60,7 @@ async function runCommand(options: Options): Promise<number> {
   }
   const { report, facts } = await session.look();
   present(report, options);
+  const { leftAside = [] } = session;
   if (options.verbose && leftAside.length > 0) process.stderr.write(`Left aside: ${leftAside.join(', ')}\n`);
   if (options.command === undefined && isStranger(facts)) process.stdout.write(STRANGER);
   return exitCodeOf(report);
@@ -70,7 +75,7 @@ async function furtherRules({ ruleFolders }: Options): Promise<readonly Rule[]> 
 }
 
 /** The token in `--token-file` is known as a secret from here on: wherever it shows, it is taken out. */
-async function learnToken({ tokenFile }: Options, host: Host, redactor: Redactor): Promise<void> {
+async function learnToken({ tokenFile }: Options, redactor: Redactor): Promise<void> {
   if (tokenFile === undefined) return;
   const { readFile } = await import('node:fs/promises');
   const token = await readFile(tokenFile, 'utf8').then(
@@ -81,20 +86,13 @@ async function learnToken({ tokenFile }: Options, host: Host, redactor: Redactor
   );
   if (token === '') throw new UsageError(`--token-file ${tokenFile}: there is no token in it`);
   redactor.standIn(token, true);
-  void host;
 }
 
-async function openSession(
-  options: Options,
-  rules: readonly Rule[],
-  host: Host,
-  redactor: Redactor,
-): Promise<{ session: Session; leftAside: readonly string[] }> {
+async function openSession(options: Options, rules: readonly Rule[], host: Host, redactor: Redactor): Promise<Session> {
   const { from, aim, failOn, openclaw } = options;
-  if (from === undefined) return { session: machineSession({ host, aim }, rules, failOn, 'machine'), leftAside: [] };
+  if (from === undefined) return machineSession({ host, aim }, rules, failOn, 'machine');
   const clean = <T>(value: T) => redactor.clean(value);
-  const session = await sessionFrom({ from, container: aim.container, openclaw, host, clean }, rules, failOn);
-  return { session, leftAside: session.leftAside };
+  return sessionFrom({ from, container: aim.container, openclaw, host, clean }, rules, failOn);
 }
 
 function wantsInterface({ plain, formats }: Options): boolean {

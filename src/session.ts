@@ -1,5 +1,4 @@
 import { type Diagnosis, diagnose } from './doctor.ts';
-import type { Host } from './host/host.ts';
 import type { Rule, Severity } from './model/rule.ts';
 import { collect, collectCostly, costly, type Progress } from './probes/collect.ts';
 import type { Context } from './probes/context.ts';
@@ -9,6 +8,8 @@ export interface Session {
   /** Where the patient is: nothing runs on evidence. */
   readonly patient: 'machine' | 'evidence';
   look(onProgress?: (progress: Progress) => void): Promise<Diagnosis>;
+  /** Names of things handed in that say nothing to the doctor; absent where nothing was. */
+  readonly leftAside?: readonly string[];
   /** The same patient, with this container as its gateway. Absent where none can be chosen. */
   aimAt?(container: string): Session;
 }
@@ -27,5 +28,3 @@ export function machineSession(
     aimAt: (container) => machineSession({ ...context, aim: { ...context.aim, container } }, rules, failOn, patient),
   };
 }
-
-export type { Context, Host };

@@ -29,11 +29,7 @@ export interface Source {
 }
 
 /** The session of a patient that is only described. Tells folder, recording, evidence file and text apart, in this order. */
-export async function sessionFrom(
-  source: Source,
-  rules: readonly Rule[],
-  failOn: Severity,
-): Promise<Session & { leftAside: readonly string[] }> {
+export async function sessionFrom(source: Source, rules: readonly Rule[], failOn: Severity): Promise<Session> {
   const session = (patient: Patient) => evidenceSession(withVersion(patient, source.openclaw), rules, failOn);
   const isFolder =
     source.from !== '-' &&
@@ -50,7 +46,7 @@ export async function sessionFrom(
   const json = source.clean(/^\s*[{[]/.test(raw) ? parseJson(raw) : undefined);
   if (isRecording(json)) {
     const aim: Aim = { ...defaultAim, ...(json.options as Partial<Aim>) };
-    return { ...machineSession({ host: replayHost(json), aim }, rules, failOn, 'evidence'), leftAside: [] };
+    return machineSession({ host: replayHost(json), aim }, rules, failOn, 'evidence');
   }
   const evidence = asEvidence(json ?? source.clean(await yamlIn(raw)), name);
   if (evidence) return session(evidencePatient(evidence, name));
@@ -66,11 +62,7 @@ function withVersion(patient: Patient, version: string | undefined): Patient {
     : { ...patient, facts: { ...patient.facts, 'gateway.version': known(version, '--openclaw') } };
 }
 
-function evidenceSession(
-  patient: Patient,
-  rules: readonly Rule[],
-  failOn: Severity,
-): Session & { leftAside: readonly string[] } {
+function evidenceSession(patient: Patient, rules: readonly Rule[], failOn: Severity): Session {
   return {
     patient: 'evidence',
     look: () => diagnose(patient.facts, { rules, failOn }),

@@ -19,12 +19,13 @@ export interface StateFolder {
 const LEGACY = ['.clawdbot', '.moltbot', '.moldbot'];
 
 export async function findStateFolder({ host, aim }: Context): Promise<StateFolder> {
-  const located = await locate({ host, aim });
+  const home = (await homeFolder({ host, aim })).path;
+  const located = await locate({ host, aim }, home);
   const elsewhere = host.machine.platform === 'win32' && !located.exists ? await findInWsl({ host, aim }) : undefined;
   const { path, source } = elsewhere ?? located;
   const listed = await host.list({ path });
   const names = listed.status === 'ok' ? listed.entries.map((entry) => entry.name) : undefined;
-  const settings = await readSettings({ host, aim }, path);
+  const settings = await readSettings({ host, aim }, path, home);
   const facts: Facts = {
     ...settingsFacts('client', settings),
     'client.stateDir': known(path, source),
@@ -57,10 +58,9 @@ interface Located {
   readonly exists: boolean;
 }
 
-async function locate({ host, aim }: Context): Promise<Located> {
+async function locate({ host, aim }: Context, home: string): Promise<Located> {
   const { machine } = host;
   const { join } = pathsOf(machine);
-  const home = (await homeFolder({ host, aim })).path;
   if (aim.stateDir !== undefined)
     return { path: expandHome(aim.stateDir, home, machine), source: '--state-dir', exists: true };
   if (aim.profile !== undefined)
@@ -104,9 +104,8 @@ async function findInWsl({
 }
 
 /** The parsed openclaw.json; undefined: there is none; a text: why that can't be told. */
-async function readSettings({ host, aim }: Context, folder: string): Promise<StateFolder['settings']> {
+async function readSettings({ host }: Context, folder: string, home: string): Promise<StateFolder['settings']> {
   const { join } = pathsOf(host.machine);
-  const home = (await homeFolder({ host, aim })).path;
   const { OPENCLAW_CONFIG_PATH } = host.machine.env;
   const files = OPENCLAW_CONFIG_PATH
     ? [expandHome(OPENCLAW_CONFIG_PATH, home, host.machine)]

@@ -10,6 +10,9 @@ import { type Gateway, startGateway } from './lab/gateway.ts';
 import { hostListing, withoutJournals } from './lab/listing.ts';
 import { runCli } from './lab/openclaw.ts';
 
+/** A terminal as it was before. */
+const RESTORED = { cursorVisible: true, alternateScreen: false, bracketedPaste: false, mouseTracking: false };
+
 const version = inject('openclawVersion');
 const engine = engineAt(inject('dockerHost'));
 let place: Place;
@@ -183,12 +186,7 @@ describe('a device behind the published port', () => {
     await terminal.waitFor('Connected: the device was approved', 30_000);
     terminal.press('q');
     expect(await terminal.exited).toMatchObject({ exitCode: 0 });
-    expect(terminal.modes()).toEqual({
-      cursorVisible: true,
-      alternateScreen: false,
-      bracketedPaste: false,
-      mouseTracking: false,
-    });
+    expect(terminal.modes()).toEqual(RESTORED);
     if (connection.status === 'connected') await connection.close();
   });
 
@@ -243,11 +241,6 @@ describe('Ctrl-C', () => {
     } else await terminal.waitFor(/\S/, 30_000);
     terminal.press('\u0003');
     expect(await terminal.exited).toMatchObject({ exitCode: 130 });
-    expect(terminal.modes()).toEqual({
-      cursorVisible: true,
-      alternateScreen: false,
-      bracketedPaste: false,
-      mouseTracking: false,
-    });
+    expect(terminal.modes()).toEqual(RESTORED);
   });
 });
