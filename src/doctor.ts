@@ -1,3 +1,4 @@
+import { symptomInWords } from './gateway/symptoms.ts';
 import type { FactId } from './model/catalogue.ts';
 import { type Facts, valueIn } from './model/fact.ts';
 import type { Finding, PathStage, Report, UnknownFact, Verdict } from './model/report.ts';
@@ -82,12 +83,20 @@ export function isStranger(facts: Facts): boolean {
 /** What no finding tells of and is no green tick: a stage that fails, an error that no rule is about yet. */
 function unexplained(facts: Facts, path: readonly PathStage[], findings: readonly Finding[]): UnknownFact[] {
   const noRule = 'no rule of this version explains';
-  const refused = valueIn(facts, 'refusals.other') ?? [];
+  const refused = (valueIn(facts, 'refusals') ?? []).filter((refusal) => !refusal.past);
   const told = valueIn(facts, 'text.other') ?? [];
   // A warning explains no refusal.
   if (findings.some(({ severity }) => severity === 'error')) return [];
   if (refused.length > 0) {
-    return [{ fact: 'refusals.other', reason: `the gateway refuses clients, and ${noRule} it: ${refused.join(', ')}` }];
+    const reasons = refused.map(
+      ({ reason, symptom, who, remote }) => `«${reason ?? symptomInWords(symptom ?? '')}» to ${remote ?? who}`,
+    );
+    return [
+      {
+        fact: 'refusals',
+        reason: `the gateway refuses clients, and ${noRule} it: ${[...new Set(reasons)].join(', ')}`,
+      },
+    ];
   }
   if (told.length > 0) return [{ fact: 'text.other', reason: `the text says ${told.join(', ')}, which ${noRule}` }];
   const broken = path.find(({ status }) => status === 'failed');

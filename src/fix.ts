@@ -1,6 +1,6 @@
 import type { Diagnosis } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { clientInWords } from './facts/refusals.ts';
+import { clientInWords } from './facts/refusal-sources.ts';
 import type { Redactor } from './host/clean.ts';
 import type { Pending } from './model/catalogue.ts';
 import { valueIn } from './model/fact.ts';

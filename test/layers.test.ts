@@ -10,11 +10,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   model: [],
   host: [],
   gateway: [],
-  rules: ['model', 'gateway', 'remedy'],
-  remedy: ['model', 'gateway', 'rules', 'host', ''],
+  rules: ['model', 'gateway', 'remedy', 'facts'],
+  remedy: ['model', 'gateway', 'rules', 'facts', 'host', ''],
   probes: ['model', 'host', 'gateway', 'facts'],
   facts: ['model', 'gateway', 'probes'],
-  report: ['model'],
+  report: ['model', 'gateway'],
 };
 /** Files that stand apart from their folder: commands of the rules, which print and read options. */
 const APART = ['rules/command.ts', 'rules/select.ts'];

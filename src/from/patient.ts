@@ -1,5 +1,6 @@
-import { bindFact, placeGateway } from '../facts/gateway.ts';
-import { refusalFacts, type TextRefusal } from '../facts/refusals.ts';
+import { drawn } from '../facts/drawn.ts';
+import { placeGateway } from '../facts/gateway.ts';
+import type { TextRefusal } from '../facts/refusal-sources.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import type { Container } from '../probes/inspect.ts';
 import type { SeenEvent } from '../probes/logs.ts';
@@ -42,28 +43,17 @@ export function patientOf({
     ? { networkMode: 'bridge', gateways: [], addresses: [], rootless: false, desktop: false }
     : placed.surroundings.container;
   const surroundings = { ...placed.surroundings, container };
-  const bind = bindFact(placed.gateway, merged);
   const log: Fact<readonly SeenEvent[]> = events?.length
     ? known(events, events[0]?.source ?? 'the log')
     : unknown('no log of the gateway was handed in');
   const times = (events ?? []).map((event) => event.at ?? 0);
   const pending = facts['devices.pending'];
   const asked = pending?.status === 'known' ? pending.value.map((request) => request.renewedAt ?? 0) : [];
+  const described = { ...merged, 'path.broken': known(brokenStage(facts), 'what was handed in') };
+  // The evidence tells of the moment when its newest part was written.
+  const now = [...times, ...asked].reduce((newest, time) => Math.max(newest, time), 0);
   return {
-    facts: {
-      ...merged,
-      'path.broken': known(brokenStage(facts), 'what was handed in'),
-      'gateway.bind': bind,
-      'gateway.bindSource': bind.status === 'known' ? known(bind.source, bind.source) : bind,
-      // The evidence tells of the moment when its newest part was written.
-      ...refusalFacts({
-        events: log,
-        told,
-        facts: merged,
-        surroundings,
-        now: [...times, ...asked].reduce((newest, time) => Math.max(newest, time), 0),
-      }),
-    },
+    facts: drawn({ facts: described, gateway: placed.gateway, events: log, told, surroundings, now }),
     leftAside,
   };
 }

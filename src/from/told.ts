@@ -1,6 +1,7 @@
-import type { TextRefusal } from '../facts/refusals.ts';
+import type { TextRefusal } from '../facts/refusal-sources.ts';
+import { symptomOf, symptomsIn } from '../gateway/symptoms.ts';
 import { type Facts, known } from '../model/fact.ts';
-import { whyOfReason } from '../probes/logline.ts';
+import { anchors, whyOfReason } from '../probes/logline.ts';
 import { eventsOf, type SeenEvent } from '../probes/logs.ts';
 import { parseTarget, targetFacts } from '../probes/target.ts';
 
@@ -13,11 +14,15 @@ export interface Told {
 
 /** What a text must hold to be worth reading: for texts too large to be read whole. */
 export const textAnchors = [
-  'closed before connect',
-  'webchat connected',
-  'device pairing ',
-  'missing scope: ',
+  ...anchors,
   'pairing required',
+  'not allowed',
+  'device identity',
+  'unauthorized',
+  'token missing',
+  'token mismatch',
+  'secure context',
+  'proxy_attribution_required',
   'ECONNREFUSED',
   'ECONNRESET',
   'Connection re',
@@ -43,29 +48,18 @@ function unescaped(text: string): string {
 }
 
 function tellsRefusal(event: SeenEvent): boolean {
-  return event.kind === 'missing-scope' || (event.kind === 'refused' && /^pairing required/.test(event.reason));
+  return (
+    event.kind === 'missing-scope' ||
+    (event.kind === 'untrusted-proxy' && event.refused) ||
+    (event.kind === 'refused' && (event.cause === 'pairing-required' || symptomOf(event.reason) !== undefined))
+  );
 }
 
-/** Errors that are known, each by a text that stands in it, and that no rule of this version is about. */
+/** Errors that are no answer of a gateway's, each by a text that stands in it, and that no rule of this version is about. */
 const OTHER_ERRORS: readonly (readonly [RegExp, string])[] = [
-  [/gateway token missing|token_missing/, 'gateway token missing'],
-  [/token mismatch|token_mismatch|AUTH_TOKEN_MISMATCH/i, 'token mismatch'],
-  [/more scopes than currently approved|scope[- ]upgrade/, 'a scope upgrade'],
-  [/higher role than currently approved|role[- ]upgrade/, 'a role upgrade'],
-  [/identity changed and must be re-approved|metadata-upgrade/, 'a changed device identity'],
-  [/unknown requestId|No pending device request matches/, 'unknown request id'],
-  [/origin not allowed/, 'origin not allowed'],
-  [/requires device identity|device identity required|secure context\)/, 'device identity required'],
-  [/proxy_attribution_required|Proxy headers detected/, 'a proxy that is not trusted'],
-  [/too many failed authentication attempts/, 'too many failed attempts'],
-  [/device signature (?:expired|invalid)|device nonce/, 'a device signature that is refused'],
-  [/handshake[- ]timeout|closed \(1000/, 'a handshake that timed out'],
-  [/protocol mismatch/, 'protocol mismatch'],
   [/plaintext ws:\/\/ to a non-loopback/, 'plaintext ws:// refused by the client'],
   [/Source: local lan/, 'a CLI that dials its own LAN address'],
-  [/EADDRINUSE|already listening|already in use/, 'a port that is in use'],
   [/Missing config|Gateway start blocked|Invalid input|Refusing to bind/, 'settings that the gateway refuses'],
-  [/EACCES|EBUSY|ENOSPC/, 'a file that can’t be written'],
 ];
 
 /** Those of them that a text has. */
@@ -73,17 +67,24 @@ function otherErrors(text: string): string[] {
   return OTHER_ERRORS.filter(([pattern]) => pattern.test(text)).map(([, name]) => `«${name}»`);
 }
 
+/** Beside another error it isn't clear that one still stands, nor that what comes before it in a connection went well. */
 function refusalsIn(text: string, source: string, client: string | null): TextRefusal[] {
-  const base = { why: null, remote: null, requestId: null, client, source };
-  const pairing = /pairing required[^\n]*/.exec(text)?.[0];
-  if (pairing !== undefined) {
-    const requestId = /requestId: ([0-9a-f-]{36})/.exec(pairing)?.[1] ?? null;
-    // Beside another error it isn't clear that this one still stands, nor that the secret was accepted.
-    const why = whyOfReason(pairing) ?? (otherErrors(text).length > 0 ? 'mixed' : null);
-    return [{ ...base, symptom: 'pairing-required', why, requestId }];
-  }
-  return /missing scope: operator\.\w+/.test(text) ? [{ ...base, symptom: 'missing-scope' }] : [];
+  const found = symptomsIn(text);
+  const mixed = found.length > 1 || otherErrors(text).length > 0;
+  return found.map(({ symptom, line }) => ({
+    symptom,
+    reason: shortened(line),
+    why: symptom === 'pairing-required' ? whyOfReason(text) : null,
+    mixed,
+    remote: null,
+    origin: null,
+    requestId: symptom === 'pairing-required' ? (/requestId: ([0-9a-f-]{36})/.exec(line)?.[1] ?? null) : null,
+    client,
+    source,
+  }));
 }
+
+const shortened = (line: string) => line.trim().replace(/\s+/g, ' ').slice(0, 300);
 
 function factsIn(text: string, source: string): Facts {
   const facts: Record<string, unknown> = {};

@@ -144,6 +144,8 @@ export const catalogue = {
   'gateway.running': flag('its container or process runs'),
   'gateway.exitCode': number('the exit code of its container'),
   'gateway.version': text('the OpenClaw version that it runs'),
+  'gateway.releases': texts('the known releases that it may be, as far as version and behaviour tell'),
+  'gateway.newerThanKnown': flag('it is newer than the newest release that the doctor knows, and judged as that'),
   'gateway.engine': text('docker or podman; null: no container'),
   'gateway.engineProduct': text('Docker Engine, Docker Desktop, OrbStack, Rancher Desktop, Podman'),
   'gateway.engineDesktop': flag('its engine runs containers in a virtual machine'),
@@ -196,38 +198,58 @@ export const catalogue = {
     seenAt: number('when it last connected'),
   }),
 
+  // Shared secrets: each a stand-in, the same for the same secret
+  'client.token': text('the token that the CLI here sends; null: none'),
+  'client.tokenSource': text('where it comes from'),
+  'gateway.token': text('the token that the gateway wants; null: none is set'),
+  'gateway.tokenSource': text('where that comes from'),
+  'gateway.tokenOther': text('another token that is set for the gateway and that it does not take; null: none differs'),
+  'gateway.tokenOtherSource': text('where that one stands'),
+
   // What the gateway answered to clients
   refusals: list('connections that were refused, newest first', {
     at: number('when, in ms since 1970; null: not told'),
-    symptom: text('pairing-required, missing-scope'),
-    why: text(
-      'not-paired, scope-upgrade, role-upgrade, metadata-upgrade; mixed: told beside other errors; null: not told',
+    symptom: text(
+      'pairing-required, missing-scope, origin-not-allowed, device-identity-required, token-missing, token-mismatch, …: the words of gateway/symptoms.ts; other',
     ),
+    reason: text('the words in which it was refused'),
+    why: text('not-paired, scope-upgrade, role-upgrade, metadata-upgrade; null: not told'),
+    mixed: flag('it is told beside other errors, so that it may not be the one that still stands'),
     remote: text('the address that the gateway saw; null: not told'),
     remoteIs: text(
       'nat: stands for clients on this host; own: an address of this host; container: another container; private; public; loopback',
     ),
     forwarded: text('the forwarded client address that a proxy told; null: none'),
     origin: text('the page that asked; null: no browser'),
+    secure: flag('a browser treats that page as a secure context: HTTPS or a loopback host; null: no page'),
     host: text('the host that was asked for'),
+    hostIs: text('what kind of host that is: loopback, private, tailnet, public, name; null: not told'),
+    originListed: flag('gateway.controlUi.allowedOrigins names that page; null: not known, or no page'),
+    proxyTrusted: flag('gateway.trustedProxies names the address; null: not known, or no proxy'),
+    auth: text('what it showed: none, token, password, device-token, …; null: not told'),
     client: text('cli, openclaw-control-ui, node-host, …; null: not told'),
     who: text('the client in words: "the CLI", "a browser"'),
     deviceId: text('the device; null: it showed none'),
     requestId: text('the request that waits for approval'),
     roles: texts('the roles it asked for'),
     scopes: texts('the scopes it asked for'),
+    approvedRoles: texts('the roles that the device has'),
+    approvedScopes: texts('the scopes that the device has'),
+    notLocal: text('why the gateway did not take it as local, by the model of it; null: it did, or that is not known'),
     live: flag('its request waits in the pending list now; null: the list is not known'),
     past: flag('the device was paired or accepted since, or it is too long ago to tell of now'),
     source: text('where it was seen'),
   }),
-  'refusals.other': texts('what else clients were refused for lately, in the gateway’s words'),
   'refusals.past': number('refusals that are past: their device was accepted since, or nobody asks any more'),
+  'proxy.warned': flag('the gateway’s log says that proxy headers came from an address that it does not trust'),
+  'proxy.from': text('that address; null: it does not say'),
 
   // What a text that somebody handed in says
   'text.errno': text('the connection error that it quotes: ECONNREFUSED, ECONNRESET, …'),
   'text.closeCode': number('the WebSocket close code that it quotes'),
   'text.target': text('the "Gateway target:" that it quotes'),
   'text.other': texts('errors in it that are known, and that no rule of this version is about'),
+  'text.ran': texts('the openclaw commands that it quotes as run'),
   'text.deployment': text('how the gateway is run, in the words of who wrote it'),
 } as const satisfies Readonly<Record<string, Shape>>;
 

@@ -57,7 +57,16 @@ export interface RemedyPlan {
   readonly openclaw?: string;
   /** Offered only where this holds: what isn't known to apply isn't offered. */
   readonly when?: Condition;
+  /** What it changes for which client: offered only where the gateway's model lets that client in then. */
+  readonly admits?: Admission;
   readonly steps: readonly StepPlan[];
+}
+
+export interface Admission {
+  /** The pick of a refusal: the client that shall get in. */
+  readonly client: string;
+  /** Names from gateway/changes.ts, applied in this order. */
+  readonly by: readonly string[];
 }
 
 export interface StepPlan {

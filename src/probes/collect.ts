@@ -1,6 +1,6 @@
 import { chooseGateway } from '../facts/choose.ts';
-import { bindFact, placeGateway, publishedPort } from '../facts/gateway.ts';
-import { refusalFacts } from '../facts/refusals.ts';
+import { drawn } from '../facts/drawn.ts';
+import { placeGateway, publishedPort } from '../facts/gateway.ts';
 import { hostWithDeadline } from '../host/deadline.ts';
 import type { FactId } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
@@ -94,13 +94,7 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     ),
   ]);
   const all: Facts = { ...versioned, ...(await settings), ...devices };
-  const bind = bindFact(gateway, all);
-  return {
-    ...all,
-    'gateway.bind': bind,
-    'gateway.bindSource': bind.status === 'known' ? known(bind.source, bind.source) : bind,
-    ...refusalFacts({ events, told: [], facts: all, surroundings, now: context.host.now() }),
-  };
+  return drawn({ facts: all, gateway, events, told: [], surroundings, now: context.host.now() });
 }
 
 type Prober = <T>(name: string, work: (context: Context) => Promise<T>, otherwise: (reason: string) => T) => Promise<T>;

@@ -1,5 +1,5 @@
 /** What a line of a gateway's log tells of a connection. */
-export type LogEvent = RefusedEvent | AcceptedEvent | ApprovedEvent | ScopeEvent;
+export type LogEvent = RefusedEvent | AcceptedEvent | ApprovedEvent | ScopeEvent | ProxyEvent | DetailEvent;
 
 interface RefusedEvent {
   readonly kind: 'refused';
@@ -21,6 +21,16 @@ interface RefusedEvent {
   readonly host: string | null;
   readonly deviceId: string | null;
   readonly requestId: string | null;
+  /** The gateway's name of the connection, by which other lines tell more of it. */
+  readonly conn: string | null;
+  readonly client: string | null;
+  /** What the client showed: none, token, password, device-token, …; null: the line doesn't say. */
+  readonly auth: string | null;
+  /** The scopes that the device has and those that it asks for, of an upgrade. */
+  readonly scopesFrom: readonly string[] | null;
+  readonly scopesTo: readonly string[] | null;
+  readonly roleFrom: string | null;
+  readonly roleTo: string | null;
 }
 
 interface AcceptedEvent {
@@ -43,8 +53,34 @@ interface ScopeEvent {
   readonly method: string;
 }
 
+/** Headers of a proxy came from an address that the gateway doesn't trust; up to 2026.7 it doesn't say from which. */
+interface ProxyEvent {
+  readonly kind: 'untrusted-proxy';
+  readonly at: number | null;
+  readonly remote: string | null;
+  /** Every such request is refused: from 2026.8.1 on. */
+  readonly refused: boolean;
+}
+
+/** What another line tells of a connection that is refused a moment later. */
+interface DetailEvent extends Partial<Pick<RefusedEvent, (typeof DETAILS)[number]>> {
+  readonly kind: 'detail';
+  readonly at: number | null;
+  readonly conn: string;
+}
+const DETAILS = ['client', 'auth', 'deviceId', 'scopesFrom', 'scopesTo', 'roleFrom', 'roleTo'] as const;
+
 /** What a line must hold to be worth reading: for searching files without decoding them. */
-export const anchors = ['closed before connect', 'webchat connected', 'device pairing ', 'missing scope: '];
+export const anchors = [
+  'closed before connect',
+  'webchat connected',
+  'device pairing ',
+  'missing scope: ',
+  'unauthorized conn=',
+  'device access upgrade requested',
+  'Proxy headers detected',
+  'proxy-shaped traffic',
+];
 
 /** A longer line is no line of a gateway's. */
 const MAX_LINE = 16 * 1024;
@@ -66,6 +102,12 @@ export function parseLogLine(line: string): LogEvent | undefined {
   }
   const approved = /^device pairing (?:auto-)?approved device=([0-9a-f]{64})/.exec(said);
   if (approved?.[1]) return { kind: 'approved', at, deviceId: approved[1] };
+  if (said.startsWith('unauthorized conn=') || said.startsWith('security audit: device access upgrade requested '))
+    return detail(said, at);
+  if (said.startsWith('Proxy headers detected from untrusted address'))
+    return { kind: 'untrusted-proxy', at, remote: null, refused: false };
+  const shaped = /^observed unattributable proxy-shaped traffic from (\S{1,64}?);/.exec(said);
+  if (shaped) return { kind: 'untrusted-proxy', at, remote: shaped[1] ?? null, refused: true };
   const [, method, result] = /^(?:\S{1,4} )?res ✗ (\S{1,100}) (.*)$/.exec(said) ?? [];
   const scope = /missing scope: ([\w.]{1,64})/.exec(result ?? '')?.[1];
   return method && scope ? { kind: 'missing-scope', at, method, scope } : undefined;
@@ -105,7 +147,58 @@ function refused(text: string, at: number | null): RefusedEvent | undefined {
     host: field(clients, 'host'),
     deviceId: field(own, 'deviceId'),
     requestId: field(own, 'requestId') ?? /requestId: ([0-9a-f-]{36})/.exec(reason)?.[1] ?? null,
+    conn: field(before, 'conn'),
+    client: field(own, 'client'),
+    auth: field(own, 'authProvided'),
+    scopesFrom: null,
+    scopesTo: null,
+    roleFrom: null,
+    roleTo: null,
   };
+}
+
+/**
+ * `unauthorized conn=… client=cli cli v… auth=token … reason=…`, or `security audit: device access upgrade requested
+ * reason=… device=… roleFrom=… roleTo=… scopesFrom=… scopesTo=… client=cli conn=…`. A client names itself freely in
+ * what stands behind `client=`; only its first word, an id from the gateway's own list, is taken.
+ */
+function detail(text: string, at: number | null): DetailEvent | undefined {
+  const conn = field(text, 'conn');
+  if (conn === null) return undefined;
+  const deviceId = /\bdevice=([0-9a-f]{64})\b/.exec(text)?.[1];
+  const list = (name: string) => {
+    const value = field(text, name);
+    return value === null ? undefined : value.split(',').filter((scope) => /^[\w.-]{1,64}$/.test(scope));
+  };
+  const found = {
+    client: field(text, 'client') ?? undefined,
+    auth: field(text, 'auth') ?? undefined,
+    deviceId,
+    scopesFrom: list('scopesFrom'),
+    scopesTo: list('scopesTo'),
+    roleFrom: field(text, 'roleFrom') ?? undefined,
+    roleTo: field(text, 'roleTo') ?? undefined,
+  };
+  return {
+    kind: 'detail',
+    at,
+    conn,
+    ...Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** The refusals with what other lines told of the same connection before. */
+export function withDetails<E extends LogEvent>(events: readonly E[]): E[] {
+  const details = new Map<string, DetailEvent>();
+  for (const event of events) {
+    if (event.kind === 'detail') details.set(event.conn, { ...details.get(event.conn), ...event });
+  }
+  return events.flatMap((event) => {
+    if (event.kind === 'detail') return [];
+    const more = event.kind === 'refused' && event.conn !== null ? details.get(event.conn) : undefined;
+    if (!more || event.kind !== 'refused') return [event];
+    return [{ ...event, ...Object.fromEntries(DETAILS.map((key) => [key, event[key] ?? more[key] ?? null])) }];
+  });
 }
 
 /** The last `reason=` is the gateway's word; older gateways say it in the close reason or not at all. */
@@ -120,7 +213,7 @@ export function whyOfReason(reason: string): string | null {
   if (/more scopes/.test(reason)) return 'scope-upgrade';
   if (/higher role/.test(reason)) return 'role-upgrade';
   if (/identity changed/.test(reason)) return 'metadata-upgrade';
-  return null;
+  return /\b(not-paired|scope-upgrade|role-upgrade|metadata-upgrade)\b/.exec(reason)?.[1] ?? null;
 }
 
 function field(text: string, name: string): string | null {

@@ -1,6 +1,6 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
-import { anchors, type LogEvent, parseLogLine } from './logline.ts';
+import { anchors, type LogEvent, parseLogLine, withDetails } from './logline.ts';
 import { pathsOf } from './paths.ts';
 
 /** An event and where it was read. */
@@ -21,12 +21,14 @@ export async function probeLogs(context: Context, place: LogPlace): Promise<Fact
   return known(events, read.sources.map(({ name }) => name).join(', '));
 }
 
-/** The events in a log, each once: two sources may hold the same line. */
+/** The events in a log, each with all that its lines tell of it. */
 export function eventsOf(lines: readonly string[], source: string): SeenEvent[] {
-  return lines.flatMap((line) => {
-    const event = parseLogLine(line);
-    return event ? [{ ...event, source }] : [];
-  });
+  return withDetails(
+    lines.flatMap((line) => {
+      const event = parseLogLine(line);
+      return event ? [{ ...event, source }] : [];
+    }),
+  );
 }
 
 interface Read {

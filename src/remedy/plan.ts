@@ -1,14 +1,17 @@
+import { possibleReleases } from '../facts/releases.ts';
+import { holdsFor } from '../gateway/releases.ts';
+import type { Facts } from '../model/fact.ts';
 import type { Remedy, Step } from '../model/report.ts';
 import type { RemedyPlan, Rule, StepPlan, Variant } from '../model/rule.ts';
 import { judge, type Lookup } from '../rules/conditions.ts';
 import { fillArgv, fillText } from '../rules/words.ts';
 
 /** The remedies that apply here, with real names and argv, in the rule's order. */
-export function planRemedies(rule: Rule, variant: Variant, look: Lookup): Remedy[] {
+export function planRemedies(rule: Rule, variant: Variant, look: Lookup, facts: Facts): Remedy[] {
   const offered = variant.remedies;
   return rule.remedies
     .filter((plan) => offered === undefined || offered.includes(plan.id))
-    .filter((plan) => applies(plan, look))
+    .filter((plan) => applies(plan, look, facts))
     .map((plan) => ({
       id: plan.id,
       title: fillText(plan.title, look),
@@ -19,10 +22,9 @@ export function planRemedies(rule: Rule, variant: Variant, look: Lookup): Remedy
 }
 
 /** What isn't known to apply isn't offered. */
-function applies(plan: RemedyPlan, look: Lookup): boolean {
+function applies(plan: RemedyPlan, look: Lookup, facts: Facts): boolean {
   if (plan.when && judge(plan.when, look).truth !== true) return false;
-  if (plan.openclaw === undefined) return true;
-  return judge({ fact: 'gateway.version', op: 'version', operand: plan.openclaw }, look).truth === true;
+  return plan.openclaw === undefined || holdsFor(plan.openclaw, possibleReleases(facts)) === true;
 }
 
 function planStep(step: StepPlan, look: Lookup): Step {

@@ -1,3 +1,4 @@
+import { stageOf, symptomInWords } from '../gateway/symptoms.ts';
 import type { Refusal } from '../model/catalogue.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import type { Finding, PathStage } from '../model/report.ts';
@@ -38,16 +39,21 @@ function refusalOf(facts: Facts, diagnosis: Finding | undefined): Refusal | unde
 
 /** The gateway names the first stage that fails; all before it went well. */
 function afterRefusal(stage: Stage, refusal: Refusal): PathStage {
-  const failed: Stage = refusal.symptom === 'missing-scope' ? 'scopes' : 'pairing';
+  const failed: Stage = stageOf(refusal.symptom ?? '') ?? 'pairing';
   const at = stages.indexOf(stage);
   const source = refusal.source ?? 'the log';
   if (stage === 'tls') return { stage, status: 'unknown', detail: 'whether the connection has TLS is not told' };
   if (at < stages.indexOf(failed)) return { stage, status: 'ok', detail: 'got past this' };
   if (at > stages.indexOf(failed)) return { stage, status: 'skipped', detail: `not reached: ${failed} failed` };
   const from = refusal.remote === null ? '' : ` from ${refusal.remote}`;
-  const what =
-    failed === 'scopes' ? `${refusal.who} may do nothing: no scopes` : `${refusal.who}${from} waits for approval`;
+  const what = `${refusal.who}${from} ${whatHappened(refusal)}`;
   return { stage, status: 'failed', detail: `${what} (${source})` };
+}
+
+function whatHappened({ symptom, reason }: Refusal): string {
+  if (symptom === 'missing-scope') return 'may do nothing: no scopes';
+  if (symptom === 'pairing-required') return 'waits for approval';
+  return `is refused: ${symptomInWords(symptom ?? reason ?? 'no reason given')}`;
 }
 
 /** That a paired device connected: the newest one. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { releaseFacts } from '../facts/releases.ts';
 import { catalogue, type Shape, shapeOf } from '../model/catalogue.ts';
 import { type Facts, known, unknown } from '../model/fact.ts';
 import type { Finding } from '../model/report.ts';
@@ -46,7 +47,8 @@ export function readCases(rule: Rule): readonly RuleCase[] {
 /** Judges the rule alone by the facts of each case. */
 export function runCases(rule: Rule, cases: readonly RuleCase[]): CaseResult[] {
   return cases.map(({ name, facts, expect }) => {
-    const { findings, unknown: missing } = judgeRules([rule], facts);
+    // What follows from the version alone is drawn here; a case need not say it.
+    const { findings, unknown: missing } = judgeRules([rule], { ...releaseFacts(facts), ...facts });
     const problem = problemOf(
       expect,
       findings[0],

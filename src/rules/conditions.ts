@@ -1,5 +1,6 @@
 import { isRange, isWithin } from '../gateway/addresses.ts';
-import { inRange, parseRange, parseVersion } from '../gateway/version.ts';
+import { holdsFor } from '../gateway/releases.ts';
+import { parseRange, parseVersion, type Version } from '../gateway/version.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Condition, Test } from '../model/rule.ts';
 
@@ -116,14 +117,15 @@ export const operators: Readonly<Record<string, Operator>> = {
     test: (value, operand) => typeof value === 'string' && isWithin(value, operand as string[]),
   },
   version: {
-    about: 'the OpenClaw version is in this range; a version that is no release is unknown',
+    about:
+      'the OpenClaw version is in this range, or every one of a list is; unknown for some of a list, and for what is no release',
     check: wants(
       'takes a range such as ">=2026.4.7 <2026.8.1"',
       (operand) => typeof operand === 'string' && parseRange(operand) !== undefined,
     ),
     test: (value, operand) => {
-      const version = typeof value === 'string' ? parseVersion(value) : undefined;
-      return version ? inRange(version, parseRange(operand as string) ?? []) : 'unknown';
+      const versions = [value].flat().map((text) => (typeof text === 'string' ? parseVersion(text) : undefined));
+      return versions.includes(undefined) ? 'unknown' : holdsFor(operand as string, versions as Version[]);
     },
   },
   sameAs: {

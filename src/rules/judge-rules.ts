@@ -1,5 +1,6 @@
-import { inRange, parseRange, parseVersion } from '../gateway/version.ts';
-import { type Facts, valueIn } from '../model/fact.ts';
+import { possibleReleases } from '../facts/releases.ts';
+import { holdsFor } from '../gateway/releases.ts';
+import type { Facts } from '../model/fact.ts';
 import type { Evidence, Finding, UnknownFact } from '../model/report.ts';
 import { type Certainty, certainties, type Rule, severities, stages, type Variant } from '../model/rule.ts';
 import { planRemedies } from '../remedy/plan.ts';
@@ -66,18 +67,16 @@ function judgeRule(rule: Rule, look: Lookup, facts: Facts): Outcome {
       return {
         kind: 'finding',
         variant,
-        finding: findingOf(rule, variant, unsure ? 'possible' : variant.certainty, rests, look),
+        finding: findingOf(rule, variant, unsure ? 'possible' : variant.certainty, rests, look, facts),
       };
     }
   }
   return missing.length > 0 ? { kind: 'undecided', missing } : { kind: 'holds-not' };
 }
 
-/** Whether the gateway's version is in the range; a version that isn't known or is no release can't tell. */
+/** Whether the range holds for the gateway: unknown where it does for some of the releases that it may be. */
 export function versionIn(range: string | undefined, facts: Facts): boolean | 'unknown' {
-  if (range === undefined) return true;
-  const version = parseVersion(valueIn(facts, 'gateway.version') ?? '');
-  return version ? inRange(version, parseRange(range) ?? []) : 'unknown';
+  return range === undefined ? true : holdsFor(range, possibleReleases(facts));
 }
 
 function findingOf(
@@ -86,6 +85,7 @@ function findingOf(
   certainty: Certainty,
   rests: readonly string[],
   look: Lookup,
+  facts: Facts,
 ): Finding {
   const title = variant.title ?? rule.title;
   const why = variant.why ?? rule.why;
@@ -99,7 +99,7 @@ function findingOf(
     stage: rule.stage,
     why: fillText(why, look),
     evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant), ...rests], look),
-    remedies: planRemedies(rule, variant, look),
+    remedies: planRemedies(rule, variant, look, facts),
     ...(next === undefined ? {} : { next: fillText(next, look) }),
     docs: rule.docs,
   };
@@ -146,11 +146,11 @@ function withoutSymptoms(findings: readonly Finding[], rules: readonly Rule[]): 
   });
 }
 
-/** By certainty, then severity, then the order in which a gateway judges, then how much was seen. */
+/** Errors before warnings, then by certainty, then in the order in which a gateway judges, then by how much was seen. */
 function rank(findings: readonly Finding[]): Finding[] {
   const order = (finding: Finding) => [
-    certainties.indexOf(finding.certainty),
     severities.indexOf(finding.severity),
+    certainties.indexOf(finding.certainty),
     stages.indexOf(finding.stage),
     -finding.evidence.length,
   ];

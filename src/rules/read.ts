@@ -1,7 +1,9 @@
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
+import { changes } from '../gateway/changes.ts';
 import { parseRange } from '../gateway/version.ts';
 import { catalogue, shapeOf } from '../model/catalogue.ts';
 import {
+  type Admission,
   type Condition,
   certainties,
   type Pick,
@@ -132,13 +134,14 @@ class RuleReader extends YamlReader {
   }
 
   #remedy(node: Node, names: Names): RemedyPlan {
-    const map = this.map(node, 'a remedy', ['id', 'title', 'risk', 'tradeOff', 'openclaw', 'when', 'steps']);
+    const map = this.map(node, 'a remedy', ['id', 'title', 'risk', 'tradeOff', 'openclaw', 'when', 'admits', 'steps']);
     const risk = this.oneOf(map, 'risk', risks);
     const tradeOff = this.#optionalWords(map, 'tradeOff', names);
     if (risk !== 'none' && tradeOff === undefined)
       this.fail(map, `a remedy of risk "${risk}" needs its "tradeOff" in words`);
     const when = this.#optionalCondition(map, 'when', names);
     const openclaw = this.#range(map);
+    const admits = map.has('admits') ? this.#admission(map.get('admits', true) as Node, names) : undefined;
     const steps = this.list(map, 'steps').map((step) => this.#step(step, names));
     if (steps.length === 0) this.fail(map, 'a remedy needs at least one step');
     return {
@@ -148,8 +151,25 @@ class RuleReader extends YamlReader {
       ...(tradeOff === undefined ? {} : { tradeOff }),
       ...(openclaw === undefined ? {} : { openclaw }),
       ...(when ? { when } : {}),
+      ...(admits ? { admits } : {}),
       steps,
     };
+  }
+
+  #admission(node: Node, names: Names): Admission {
+    const map = this.map(node, 'an admission', ['client', 'by']);
+    const client = this.text(map, 'client');
+    if (names.picks[client] !== 'refusals')
+      this.fail(
+        map.get('client', true),
+        `"${client}" is no pick from refusals${this.meant(client, Object.keys(names.picks))}`,
+      );
+    const known = Object.keys(changes);
+    const by = this.texts(map, 'by', (item, name) => {
+      if (!known.includes(name)) this.fail(item, `unknown change "${name}"${this.meant(name, known)}`);
+    });
+    if (by.length === 0) this.fail(map, '"by" takes at least one change');
+    return { client, by };
   }
 
   #step(node: Node, names: Names): StepPlan {

@@ -1,4 +1,4 @@
-import { clientInWords } from '../facts/refusals.ts';
+import { clientInWords } from '../facts/refusal-sources.ts';
 import type { Pending } from '../model/catalogue.ts';
 import type { Risk } from '../model/rule.ts';
 import type { RunResult } from '../remedy/run.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { refusalFacts, STALE_MS } from '../../src/facts/refusals.ts';
+import { STALE_MS } from '../../src/facts/past.ts';
+import { refusalFacts } from '../../src/facts/refusals.ts';
 import type { Paired, Pending, Refusal } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
 import type { SeenEvent } from '../../src/probes/logs.ts';
@@ -33,6 +34,13 @@ const refusedAt = (at: number | null, more: Partial<Extract<SeenEvent, { kind: '
   host: null,
   deviceId: DEVICE,
   requestId: REQUEST,
+  conn: null,
+  client: null,
+  auth: null,
+  scopesFrom: null,
+  scopesTo: null,
+  roleFrom: null,
+  roleTo: null,
   source: 'log',
   ...more,
 });
@@ -158,13 +166,67 @@ test('a request that outlived its five minutes waits no more', () => {
   expect(refusals({ waiting: [pending({ expired: true })] })).toEqual([]);
 });
 
-test('another refusal than pairing is none of these', () => {
-  expect(
-    refusals({
-      events: [refusedAt(NOW, { reason: 'unauthorized: gateway token missing', cause: 'unauthorized' })],
-      waiting: [],
-    }),
-  ).toEqual([]);
+describe('another refusal than pairing', () => {
+  const missing = (at: number, more = {}) =>
+    refusedAt(at, {
+      reason: 'unauthorized: gateway token missing (open the dashboard URL)',
+      cause: 'unauthorized',
+      why: null,
+      deviceId: null,
+      requestId: null,
+      remote: '192.168.50.20',
+      origin: 'http://192.168.50.10:18789',
+      client: 'openclaw-control-ui',
+      ...more,
+    });
+
+  test('is named by its symptom, with the page that asked', () => {
+    expect(refusals({ events: [missing(NOW)], waiting: [] })).toMatchObject([
+      { symptom: 'token-missing', who: 'a browser', secure: false, past: false, live: null },
+    ]);
+  });
+
+  test('is past once the same client got further', () => {
+    const further = missing(NOW - 1000, { reason: 'pairing required', cause: 'pairing-required' });
+    expect(refusals({ events: [missing(NOW - 9000), further], waiting: [] })).toMatchObject([
+      { symptom: 'pairing-required', past: false },
+      { symptom: 'token-missing', past: true },
+    ]);
+    const other = missing(NOW - 1000, {
+      reason: 'pairing required',
+      cause: 'pairing-required',
+      remote: '192.168.50.30',
+    });
+    expect(refusals({ events: [missing(NOW - 9000), other], waiting: [] })).toMatchObject([
+      { symptom: 'pairing-required', past: false },
+      { symptom: 'token-missing', past: false },
+    ]);
+  });
+
+  test('and what fits no symptom is told as it stands', () => {
+    const strange = missing(NOW, { reason: 'something new', cause: 'something-new' });
+    expect(refusals({ events: [strange], waiting: [] })).toMatchObject([{ symptom: 'other', reason: 'something new' }]);
+  });
+});
+
+describe('why a known device asks again', () => {
+  const asks = (more: Partial<Pending>) =>
+    refusals({ waiting: [pending({ isRepair: true, ...more })], approved: [paired({ scopes: ['operator.read'] })] })[0];
+
+  test('for scopes that it doesn’t have', () => {
+    expect(asks({ scopes: ['operator.read', 'operator.write'] })).toMatchObject({
+      why: 'scope-upgrade',
+      approvedScopes: ['operator.read'],
+    });
+  });
+
+  test('for a role that it doesn’t have', () => {
+    expect(asks({ roles: ['operator', 'node'] })).toMatchObject({ why: 'role-upgrade', approvedRoles: ['operator'] });
+  });
+
+  test('for neither: it has changed', () => {
+    expect(asks({})?.why).toBe('metadata-upgrade');
+  });
 });
 
 test('with neither log nor state nothing is known', () => {

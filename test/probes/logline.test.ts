@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseLogLine } from '../../src/probes/logline.ts';
+import { eventsOf } from '../../src/probes/logs.ts';
 
 const NEW =
   '2026-11-22T12:42:27.730+00:00 [ws] closed before connect conn=e77ad1a3 peer=172.17.0.1:42822->172.17.0.2:18789 remote=172.17.0.1 fwd=n/a origin=n/a host=127.0.0.1:18789 ua=n/a code=1008 reason=pairing required: device is not approved yet (requestId: 0f038245-1fe1-4ae6-af5d-50fd85ed60a6) phase=auth_validated cause=pairing-required durationMs=34 deviceId=da3492ea606258cd391c65f63036f298959cc63cde68c001ece143e9ecd7222f requestId=0f038245-1fe1-4ae6-af5d-50fd85ed60a6 reason=not-paired';
@@ -23,6 +24,41 @@ describe('a refusal', () => {
       host: '127.0.0.1:18789',
       deviceId: 'da3492ea606258cd391c65f63036f298959cc63cde68c001ece143e9ecd7222f',
       requestId: '0f038245-1fe1-4ae6-af5d-50fd85ed60a6',
+      conn: 'e77ad1a3',
+      client: null,
+      auth: null,
+      scopesFrom: null,
+      scopesTo: null,
+      roleFrom: null,
+      roleTo: null,
+    });
+  });
+
+  test('is told of in more than one line', () => {
+    const [event] = eventsOf(
+      [
+        '2026-11-22T06:46:27.363+00:00 [ws] unauthorized conn=54673a3e peer=127.0.0.1:59244->127.0.0.1:28771 remote=127.0.0.1 client=openclaw-control-ui webchat vlab-probe role=operator scopes=5 auth=token device=yes platform=linux instance=n/a host=127.0.0.1:28771 origin=n/a ua=n/a reason=token_mismatch',
+        '2026-11-22T06:46:27.373+00:00 [ws] closed before connect conn=54673a3e peer=127.0.0.1:59244->127.0.0.1:28771 remote=127.0.0.1 fwd=n/a origin=n/a host=127.0.0.1:28771 ua=n/a code=1008 reason=unauthorized: gateway token mismatch (open the dashboard URL and paste the token in Control UI settings) phase=auth_credentials_received',
+      ],
+      'log',
+    );
+    expect(event).toMatchObject({ kind: 'refused', client: 'openclaw-control-ui', auth: 'token', deviceId: null });
+  });
+
+  test('for more scopes names those that the device has and those that it asks for', () => {
+    const device = '16b22d71655bd03ced52e9705fd6df8d01df931a0edf5756c52ecdfa617db043';
+    const [event] = eventsOf(
+      [
+        `2026-11-22T06:40:30.644+00:00 [gateway] security audit: device access upgrade requested reason=scope-upgrade device=${device} ip=10.88.0.2 auth=token roleFrom=operator roleTo=operator scopesFrom=operator.read scopesTo=operator.admin,operator.read client=cli conn=f75b08d7`,
+        '2026-11-22T06:40:30.668+00:00 [ws] closed before connect conn=f75b08d7 remote=10.88.0.2 fwd=n/a origin=n/a host=10.88.0.1:28789 ua=n/a code=1008 reason=pairing required: device is asking for more scopes than currently approved (requestId: 3a208c91-573b-487d-af38-32d11abd9',
+      ],
+      'log',
+    );
+    expect(event).toMatchObject({
+      deviceId: device,
+      client: 'cli',
+      scopesFrom: ['operator.read'],
+      scopesTo: ['operator.admin', 'operator.read'],
     });
   });
 
@@ -136,4 +172,17 @@ test.each([
   'ordinary line',
 ])('%j tells nothing', (line) => {
   expect(parseLogLine(line)).toBeUndefined();
+});
+
+test.each([
+  [
+    '2026-11-22T06:57:26.320+00:00 [gateway] observed unattributable proxy-shaped traffic from 127.0.0.1; Gateway-authenticated routes reject it, while plugin-authenticated routes ignore forwarded claims.',
+    { kind: 'untrusted-proxy', remote: '127.0.0.1', refused: true },
+  ],
+  [
+    '2026-11-22T06:45:57.446+00:00 [ws] Proxy headers detected from untrusted address. Connection will not be treated as local. Configure gateway.trustedProxies to restore local client detection behind your proxy.',
+    { kind: 'untrusted-proxy', remote: null, refused: false },
+  ],
+])('%s', (line, expected) => {
+  expect(parseLogLine(line)).toMatchObject(expected);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { releaseFacts } from '../../src/facts/releases.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
 import type { Rule, Variant } from '../../src/model/rule.ts';
 import { judgeRules } from '../../src/rules/judge-rules.ts';
@@ -23,14 +24,14 @@ const ids = (rules: readonly Rule[], facts: Facts = {}) =>
   judgeRules(rules, facts).findings.map((finding) => finding.rule);
 
 describe('findings are ranked', () => {
-  test('by certainty, then severity, then the order in which a gateway judges', () => {
+  test('errors first, then by certainty, then in the order in which a gateway judges', () => {
     const rules = [
       rule('a/scopes', { stage: 'scopes' }),
       rule('a/likely', { stage: 'resolve', variants: [variant({ certainty: 'likely' })] }),
       rule('a/warning', { stage: 'resolve', severity: 'warning' }),
       rule('a/tcp'),
     ];
-    expect(ids(rules)).toEqual(['a/tcp', 'a/scopes', 'a/warning', 'a/likely']);
+    expect(ids(rules)).toEqual(['a/tcp', 'a/scopes', 'a/likely', 'a/warning']);
   });
 
   test('and a symptom yields to a cause that is found as surely', () => {
@@ -50,7 +51,7 @@ describe('a range of versions', () => {
     ['2026.7.33', undefined],
     ['dev', 'possible'],
   ])('%s: %s', (version, certainty) => {
-    const [finding] = judgeRules(newer, { 'gateway.version': known(version, 't') }).findings;
+    const [finding] = judgeRules(newer, releaseFacts({ 'gateway.version': known(version, 't') })).findings;
     expect(finding?.certainty).toBe(certainty);
   });
 });

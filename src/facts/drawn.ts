@@ -1,0 +1,30 @@
+import type { Surroundings } from '../gateway/peer.ts';
+import { type Fact, type Facts, known } from '../model/fact.ts';
+import type { SeenEvent } from '../probes/logs.ts';
+import type { Gateway } from './choose.ts';
+import { bindFact } from './gateway.ts';
+import type { TextRefusal } from './refusal-sources.ts';
+import { refusalFacts } from './refusals.ts';
+import { releaseFacts } from './releases.ts';
+
+interface Looked {
+  readonly facts: Facts;
+  readonly gateway: Gateway;
+  readonly events: Fact<readonly SeenEvent[]>;
+  readonly told: readonly TextRefusal[];
+  readonly surroundings: Surroundings;
+  /** ms since 1970: now, or when the evidence was captured. */
+  readonly now: number;
+}
+
+/** The facts with all that follows from them, the same for a machine that was probed and for one that is described. */
+export function drawn({ facts, gateway, events, told, surroundings, now }: Looked): Facts {
+  const bind = bindFact(gateway, facts);
+  const bound: Facts = {
+    ...facts,
+    'gateway.bind': bind,
+    'gateway.bindSource': bind.status === 'known' ? known(bind.source, bind.source) : bind,
+  };
+  const refused: Facts = { ...bound, ...refusalFacts({ events, told, facts: bound, surroundings, now }) };
+  return { ...refused, ...releaseFacts(refused) };
+}
