@@ -1,7 +1,9 @@
+import { newestRelease } from './gateway/releases.ts';
 import { symptomInWords } from './gateway/symptoms.ts';
+import { parseVersion } from './gateway/version.ts';
 import type { FactId } from './model/catalogue.ts';
 import { type Facts, valueIn } from './model/fact.ts';
-import type { Finding, PathStage, Report, UnknownFact, Verdict } from './model/report.ts';
+import type { Finding, JudgedVersion, PathStage, Report, UnknownFact, Verdict } from './model/report.ts';
 import { type Rule, type Severity, severities } from './model/rule.ts';
 import { connectionPath } from './report/path.ts';
 import { judgeRules } from './rules/judge-rules.ts';
@@ -50,7 +52,7 @@ function reportOf(
   return {
     schemaVersion: 1,
     doctor: { version: doctorVersion },
-    openclaw: { version: valueIn(facts, 'gateway.version') ?? null },
+    openclaw: judgedVersion(facts),
     verdict: verdictOf(findings, unknown, failOn),
     path,
     findings,
@@ -58,6 +60,16 @@ function reportOf(
     ...waitingIn(facts),
     looked: lookedAt(facts),
   };
+}
+
+function judgedVersion(facts: Facts): JudgedVersion {
+  const version = valueIn(facts, 'gateway.version') ?? null;
+  const possible = valueIn(facts, 'gateway.releases') ?? [];
+  const [first, last] = [possible[0], possible.at(-1)];
+  if (valueIn(facts, 'gateway.newerThanKnown') === true) return { version, judgedAs: newestRelease.text };
+  return first === undefined || last === undefined || first === last || parseVersion(version ?? '')
+    ? { version }
+    : { version, between: [first, last] };
 }
 
 function waitingIn(facts: Facts): Pick<Report, 'waiting'> {

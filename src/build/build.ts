@@ -1,6 +1,7 @@
-import { chmodSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ruleSchema } from '../rules/rule-schema.ts';
 import { RuleError } from '../rules/yaml-reader.ts';
 import { compiledRules } from './compiled-rules.ts';
 
@@ -37,6 +38,7 @@ try {
   });
   chmodSync(`${root}/dist/bin.js`, 0o755);
   copyFileSync(`${root}/src/report/report.schema.json`, `${root}/dist/report.schema.json`);
+  writeFileSync(`${root}/dist/rule.schema.json`, `${JSON.stringify(ruleSchema(), null, 2)}\n`);
   if (!process.argv.includes('--quiet')) {
     const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
     console.log(`dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`);

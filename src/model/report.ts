@@ -4,7 +4,7 @@ import type { Certainty, Risk, Severity, Stage } from './rule.ts';
 export interface Report {
   readonly schemaVersion: 1;
   readonly doctor: { readonly version: string };
-  readonly openclaw: { readonly version: string | null };
+  readonly openclaw: JudgedVersion;
   readonly verdict: Verdict;
   /** One connection in the order in which a gateway judges it. */
   readonly path: readonly PathStage[];
@@ -16,6 +16,15 @@ export interface Report {
   readonly waiting?: readonly Waiting[];
   /** What was looked at; for a run that found nothing, where it looked. */
   readonly looked: readonly string[];
+}
+
+/** The OpenClaw that the gateway runs. */
+export interface JudgedVersion {
+  readonly version: string | null;
+  /** The newest release that the doctor knows, where the version is newer: as that one it is judged. */
+  readonly judgedAs?: string;
+  /** Where the version isn't known but what the gateway says leaves some releases only: the first and the last of them. */
+  readonly between?: readonly [string, string];
 }
 
 export interface Waiting {
@@ -67,6 +76,8 @@ export interface Remedy {
   readonly title: string;
   readonly risk: Risk;
   readonly tradeOff?: string;
+  /** What the gateway would answer after it, by the model of the gateway. */
+  readonly outcome?: string;
   readonly steps: readonly Step[];
 }
 

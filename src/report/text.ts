@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Evidence, Finding, PathStage, Remedy, Report, Step } from '../model/report.ts';
+import { versionInWords } from './version.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -47,7 +48,8 @@ export function textReport(report: Report, { color, verbose, columns }: TextOpti
 }
 
 function headline({ verdict, openclaw }: Report, paint: (style: Style, text: string) => string): string {
-  const version = openclaw.version ? `, OpenClaw ${openclaw.version}` : '';
+  const words = versionInWords(openclaw);
+  const version = words === '' ? '' : `, ${words}`;
   switch (verdict) {
     case 'healthy':
       return `${paint('green', '✓')} ${paint('bold', `Healthy${version}`)}: the gateway answers, and no client is being refused.`;
@@ -127,6 +129,7 @@ function remedyLines(
     `${paint('bold', title)}${risk}`,
     ...(remedy.tradeOff === undefined ? [] : wrap(remedy.tradeOff, width, '    ! ', '      ')),
     ...remedy.steps.flatMap((step, at) => stepLines(step, at, remedy.steps.length, width)),
+    ...(remedy.outcome === undefined ? [] : wrap(`The gateway then: ${remedy.outcome}`, width, '    ', '      ')),
   ];
 }
 

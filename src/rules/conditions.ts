@@ -53,6 +53,8 @@ function judgeTest({ fact: name, op, operand }: Test, look: Lookup): Judgement {
 
 export interface Operator {
   readonly about: string;
+  /** The operand as JSON Schema, for editors. */
+  readonly takes: Readonly<Record<string, unknown>>;
   /** What is wrong with an operand, or undefined where nothing is. */
   readonly check: (operand: unknown) => string | undefined;
   readonly test: (value: unknown, operand: unknown, look: Lookup) => boolean | 'unknown';
@@ -68,11 +70,13 @@ const strings = (operand: unknown): operand is string[] =>
 export const operators: Readonly<Record<string, Operator>> = {
   equals: {
     about: 'the value is this one; null: it is known to be absent',
+    takes: { type: ['string', 'number', 'boolean', 'null'] },
     check: wants('takes a text, a number, true, false or null', isScalar),
     test: (value, operand) => value === operand,
   },
   oneOf: {
     about: 'the value is one of these',
+    takes: { type: 'array', minItems: 1, items: { type: ['string', 'number', 'boolean', 'null'] } },
     check: wants(
       'takes a list of values',
       (operand) => Array.isArray(operand) && operand.length > 0 && operand.every(isScalar),
@@ -81,44 +85,52 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
   present: {
     about: 'true: there is a value; false: it is known that there is none',
+    takes: { type: 'boolean' },
     check: wants('takes true or false', (operand) => typeof operand === 'boolean'),
     test: (value, operand) =>
       !(value === null || value === '' || (Array.isArray(value) && value.length === 0)) === operand,
   },
   known: {
     about: 'true: the fact could be learnt; false: it could not. The one operator that is never unknown',
+    takes: { type: 'boolean' },
     check: wants('takes true or false', (operand) => typeof operand === 'boolean'),
     test: () => 'unknown',
   },
   contains: {
     about: 'the list holds this item, or the text this part',
+    takes: { type: 'string', minLength: 1 },
     check: wants('takes a text', (operand) => typeof operand === 'string' && operand !== ''),
     test: (value, operand) => (Array.isArray(value) || typeof value === 'string') && value.includes(operand as string),
   },
   startsWith: {
     about: 'the text begins with one of these',
+    takes: { type: ['string', 'array'], items: { type: 'string' } },
     check: wants('takes a text or a list of texts', (operand) => typeof operand === 'string' || strings(operand)),
     test: (value, operand) =>
       typeof value === 'string' && [operand].flat().some((prefix) => value.startsWith(prefix as string)),
   },
   atLeast: {
     about: 'the number is this or more',
+    takes: { type: 'number' },
     check: wants('takes a number', (operand) => typeof operand === 'number'),
     test: (value, operand) => typeof value === 'number' && value >= (operand as number),
   },
   atMost: {
     about: 'the number is this or less',
+    takes: { type: 'number' },
     check: wants('takes a number', (operand) => typeof operand === 'number'),
     test: (value, operand) => typeof value === 'number' && value <= (operand as number),
   },
   within: {
     about: 'the address lies in one of these ranges',
+    takes: { type: 'array', minItems: 1, items: { type: 'string' } },
     check: wants('takes a list of addresses or CIDR ranges', (operand) => strings(operand) && operand.every(isRange)),
     test: (value, operand) => typeof value === 'string' && isWithin(value, operand as string[]),
   },
   version: {
     about:
       'the OpenClaw version is in this range, or every one of a list is; unknown for some of a list, and for what is no release',
+    takes: { $ref: '#/$defs/range' },
     check: wants(
       'takes a range such as ">=2026.4.7 <2026.8.1"',
       (operand) => typeof operand === 'string' && parseRange(operand) !== undefined,
@@ -130,6 +142,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
   sameAs: {
     about: 'the value equals the value of another fact',
+    takes: { $ref: '#/$defs/fact' },
     check: wants('takes the name of a fact', (operand) => typeof operand === 'string'),
     test: (value, operand, look) => {
       const other = look(operand as string);
@@ -138,6 +151,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
   in: {
     about: 'the value is in the list that another fact holds',
+    takes: { $ref: '#/$defs/fact' },
     check: wants('takes the name of a fact', (operand) => typeof operand === 'string'),
     test: (value, operand, look) => {
       const other = look(operand as string);

@@ -16,6 +16,8 @@ import {
   type Variant,
 } from '../model/rule.ts';
 import { operators } from './conditions.ts';
+import { areApart, contradictionIn } from './contradictions.ts';
+import { keysOf } from './form.ts';
 import { placeholdersOf } from './words.ts';
 import { YamlReader } from './yaml-reader.ts';
 
@@ -33,22 +35,7 @@ interface Names {
 
 class RuleReader extends YamlReader {
   rule(id: string): Rule {
-    const map = this.map(this.root, 'a rule', [
-      'id',
-      'severity',
-      'stage',
-      'title',
-      'why',
-      'next',
-      'docs',
-      'openclaw',
-      'pick',
-      'when',
-      'variants',
-      'evidence',
-      'remedies',
-      'yieldsTo',
-    ]);
+    const map = this.map(this.root, 'a rule', keysOf('rule'));
     const stated = this.text(map, 'id');
     if (stated !== id) this.fail(map.get('id', true), `the id is "${stated}", the file's place says "${id}"`);
     const picks = this.#picks(map);
@@ -57,8 +44,15 @@ class RuleReader extends YamlReader {
     const when = this.#optionalCondition(map, 'when', names);
     const next = this.#optionalWords(map, 'next', names);
     const openclaw = this.#range(map);
-    const variants = this.list(map, 'variants').map((node) => this.#variant(node, names, remedies));
+    const variants = this.list(map, 'variants').map((node) => {
+      const variant = this.#variant(node, names, remedies);
+      this.#checkTogether(node, [when, variant.when], [openclaw, variant.openclaw]);
+      return variant;
+    });
     if (variants.length === 0) this.fail(map, 'a rule needs at least one variant');
+    for (const [index, remedy] of remedies.entries()) {
+      this.#checkTogether(this.list(map, 'remedies')[index], [when, remedy.when], [openclaw, remedy.openclaw]);
+    }
     return {
       id,
       file: this.file,
@@ -86,7 +80,7 @@ class RuleReader extends YamlReader {
     if (!isMap(node)) return this.fail(node, '"pick" takes a mapping from names to lists');
     return Object.fromEntries(
       node.items.map(({ key, value }) => {
-        const map = this.map(value as Node, 'a pick', ['from', 'where']);
+        const map = this.map(value as Node, 'a pick', keysOf('pick'));
         const from = this.text(map, 'from');
         const shape = shapeOf(from);
         if (shape?.kind !== 'list')
@@ -98,17 +92,7 @@ class RuleReader extends YamlReader {
   }
 
   #variant(node: Node, names: Names, remedies: readonly RemedyPlan[]): Variant {
-    const map = this.map(node, 'a variant', [
-      'name',
-      'openclaw',
-      'when',
-      'certainty',
-      'severity',
-      'title',
-      'why',
-      'next',
-      'remedies',
-    ]);
+    const map = this.map(node, 'a variant', keysOf('variant'));
     const known = remedies.map(({ id }) => id);
     const when = this.#optionalCondition(map, 'when', names);
     const openclaw = this.#range(map);
@@ -134,7 +118,7 @@ class RuleReader extends YamlReader {
   }
 
   #remedy(node: Node, names: Names): RemedyPlan {
-    const map = this.map(node, 'a remedy', ['id', 'title', 'risk', 'tradeOff', 'openclaw', 'when', 'admits', 'steps']);
+    const map = this.map(node, 'a remedy', keysOf('remedy'));
     const risk = this.oneOf(map, 'risk', risks);
     const tradeOff = this.#optionalWords(map, 'tradeOff', names);
     if (risk !== 'none' && tradeOff === undefined)
@@ -157,7 +141,7 @@ class RuleReader extends YamlReader {
   }
 
   #admission(node: Node, names: Names): Admission {
-    const map = this.map(node, 'an admission', ['client', 'by']);
+    const map = this.map(node, 'an admission', keysOf('admission'));
     const client = this.text(map, 'client');
     if (names.picks[client] !== 'refusals')
       this.fail(
@@ -173,7 +157,7 @@ class RuleReader extends YamlReader {
   }
 
   #step(node: Node, names: Names): StepPlan {
-    const map = this.map(node, 'a step', ['say', 'where', 'run', 'byHand', 'approves']);
+    const map = this.map(node, 'a step', keysOf('step'));
     const byHand = this.#optionalWords(map, 'byHand', names);
     const approves = map.has('approves') ? this.text(map, 'approves') : undefined;
     if (approves !== undefined && !(approves in names.picks)) {
@@ -202,6 +186,7 @@ class RuleReader extends YamlReader {
       const parts = this.list(node, only);
       if (parts.length === 0) return this.fail(node, `"${only}" takes at least one condition`);
       const conditions = parts.map((part) => this.#condition(part, names));
+      if (only === 'all') this.#checkTogether(node, conditions);
       return only === 'all' ? { all: conditions } : { any: conditions };
     }
     if (only === 'not') {
@@ -225,6 +210,19 @@ class RuleReader extends YamlReader {
     if (problem !== undefined) return this.fail(value ?? node, `"${op}" ${problem}`);
     if (op === 'sameAs' || op === 'in') this.#checkName(value, operand as string, names);
     return { fact: name, op, operand };
+  }
+
+  /** That conditions and ranges that must hold at once can. */
+  #checkTogether(
+    node: Node | undefined,
+    conditions: readonly (Condition | undefined)[],
+    ranges: readonly (string | undefined)[] = [],
+  ): void {
+    const contradiction = contradictionIn(conditions.filter((condition) => condition !== undefined));
+    if (contradiction !== undefined) this.fail(node, `no facts can meet this: ${contradiction}`);
+    const [one, other] = ranges;
+    if (one !== undefined && other !== undefined && areApart(one, other))
+      this.fail(node, `no version is both ${one} and ${other}`);
   }
 
   /** That a name in a condition or in words is a fact, a pick, or a field of one. */

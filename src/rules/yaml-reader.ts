@@ -35,7 +35,8 @@ export class YamlReader {
   protected list(map: YAMLMap, key: string): Node[] {
     const node = map.get(key, true);
     if (node === undefined) return [];
-    return isSeq(node) ? (node.items as Node[]) : this.fail(node, `"${key}" takes a list`);
+    if (!isSeq(node)) return this.fail(node, `"${key}" takes a list`);
+    return node.items.length > 0 ? (node.items as Node[]) : this.fail(node, `"${key}" is an empty list: leave it out`);
   }
 
   protected text(map: YAMLMap, key: string): string {

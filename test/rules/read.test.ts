@@ -57,6 +57,58 @@ describe('a mistake is told with file, line, column and the nearest right word',
     expect(read(RULE.replace(right, wrong))).toThrow(`rules/group/label.yaml:${message}`);
   });
 
+  test.each([
+    ['all: [{ fact: path.tcp, equals: ok }, { fact: path.tcp, equals: refused }]', 'equals "ok", equals "refused"'],
+    ['all: [{ fact: path.tcp, equals: ok }, { fact: path.tcp, oneOf: [refused, timeout] }]', 'equals "ok", oneOf'],
+    ['all: [{ fact: path.tcp, equals: ok }, { not: { fact: path.tcp, equals: ok } }]', 'equals "ok", not equals "ok"'],
+    ['all: [{ fact: path.tcp, present: true }, { fact: path.tcp, equals: null }]', 'present true, equals null'],
+    ['all: [{ fact: path.tcp, known: false }, { fact: path.tcp, equals: ok }]', 'known false, equals "ok"'],
+    ['all: [{ fact: client.port, atLeast: 9 }, { fact: client.port, atMost: 8 }]', 'atLeast 9, atMost 8'],
+    ['all: [{ fact: path.tcp, equals: ok }, { all: [{ fact: path.tcp, equals: failed }] }]', 'equals "failed"'],
+    [
+      'all: [{ fact: gateway.version, version: ">=2026.8.1" }, { fact: gateway.version, version: "<2026.7.1" }]',
+      'version ">=2026.8.1", version "<2026.7.1"',
+    ],
+  ])('comparisons that exclude each other: %s', (conjunction, message) => {
+    expect(read(RULE.replace('{ fact: refusal.remote, present: true }', `{ ${conjunction} }`))).toThrow(message);
+  });
+
+  test.each([
+    'all: [{ fact: path.tcp, oneOf: [ok, refused] }, { fact: path.tcp, equals: ok }]',
+    'any: [{ fact: path.tcp, equals: ok }, { fact: path.tcp, equals: refused }]',
+    'all: [{ fact: path.tcp, equals: ok }, { any: [{ fact: path.tcp, equals: refused }, { fact: path.http, equals: ok }] }]',
+    'all: [{ not: { fact: path.tcp, equals: ok } }, { not: { fact: path.tcp, equals: refused } }]',
+    'all: [{ fact: client.port, atLeast: 8 }, { fact: client.port, atMost: 8 }]',
+    'all: [{ fact: path.tcp, known: false }, { fact: path.http, equals: ok }]',
+  ])('and none that don’t: %s', (condition) => {
+    expect(read(RULE.replace('{ fact: refusal.remote, present: true }', `{ ${condition} }`))).not.toThrow();
+  });
+
+  test('a variant that the rule’s own condition or range shuts out', () => {
+    const never = RULE.replace('variants:', 'when: { fact: path.tcp, equals: ok }\nvariants:').replace(
+      '{ fact: refusal.remote, present: true }',
+      '{ fact: path.tcp, equals: refused }',
+    );
+    expect(read(never)).toThrow('no facts can meet this: "path.tcp" can\'t be both: equals "ok", equals "refused"');
+    const apart = RULE.replace('variants:', "openclaw: '>=2026.8.1'\nvariants:").replace(
+      'certainty: confirmed',
+      "certainty: confirmed\n    openclaw: '<2026.7.1'",
+    );
+    expect(read(apart)).toThrow('no version is both >=2026.8.1 and <2026.7.1');
+  });
+
+  test.each(['docs: []', 'evidence: []', 'yieldsTo: []'])('an empty list: %s', (line) => {
+    expect(read(RULE.replace('why: Because.', `why: Because.\n${line}`))).toThrow('is an empty list: leave it out');
+  });
+
+  test('a change that the model of the gateway doesn’t know', () => {
+    const admits = (by: string, client = 'refusal') =>
+      read(RULE.replace('    steps:', `    admits: { client: ${client}, by: [${by}] }\n    steps:`));
+    expect(admits('approve')).not.toThrow();
+    expect(admits('aprove')).toThrow('unknown change "aprove": did you mean "approve"?');
+    expect(admits('approve', 'refusl')).toThrow('"refusl" is no pick from refusals: did you mean "refusal"?');
+  });
+
   test('YAML itself', () => {
     expect(read('id: [')).toThrow(/^rules\/group\/label\.yaml:\d+:\d+ /);
   });

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { type Diagnosis, isStranger } from '../../doctor.ts';
 import type { Finding, Report } from '../../model/report.ts';
+import { versionInWords } from '../../report/version.ts';
 import { Block } from '../components/block.tsx';
 import { EvidenceList } from '../components/evidence-list.tsx';
 import { FindingList } from '../components/finding-list.tsx';
@@ -37,7 +38,8 @@ export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
 }
 
 function Verdict({ diagnosis: { facts, report } }: { readonly diagnosis: Diagnosis }) {
-  const version = report.openclaw.version === null ? '' : ` OpenClaw ${report.openclaw.version}.`;
+  const words = versionInWords(report.openclaw);
+  const version = words === '' ? '' : ` ${words}.`;
   if (report.verdict === 'healthy') {
     return (
       <Marked symbol="ok" tone="good">
@@ -79,7 +81,8 @@ interface FindingProps {
 }
 
 function OneFinding({ finding, report, showsAll }: FindingProps) {
-  const version = report.openclaw.version === null ? '' : `, OpenClaw ${report.openclaw.version}`;
+  const words = versionInWords(report.openclaw);
+  const version = words === '' ? '' : `, ${words}`;
   return (
     <>
       <FindingTitle finding={finding} />

@@ -44,6 +44,9 @@ function Option({ remedy, patient, isChosen }: OptionProps) {
         {`${riskWords(remedy.risk)}; ${remedy.steps.length === 1 ? '1 step' : `${remedy.steps.length} steps`}, ${places}`}
       </Words>
       {isChosen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
+      {isChosen && remedy.outcome !== undefined ? (
+        <Words tone="quiet">{`The gateway then: ${remedy.outcome}`}</Words>
+      ) : null}
     </Choice>
   );
 }

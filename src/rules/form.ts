@@ -1,0 +1,97 @@
+import { changes } from '../gateway/changes.ts';
+import { certainties, risks, severities, stages } from '../model/rule.ts';
+
+/**
+ * What a rule file may hold, mapping by mapping. The reader refuses any other key, and the JSON Schema that editors
+ * complete by is made of it.
+ */
+export interface Field {
+  /** `words` are a text with `{fact}` in it; `range` is a range of OpenClaw versions. */
+  readonly kind:
+    | 'text'
+    | 'words'
+    | 'texts'
+    | 'range'
+    | 'condition'
+    | 'choice'
+    | 'choices'
+    | 'mappings'
+    | 'mapping'
+    | 'picks';
+  readonly about: string;
+  readonly required?: true;
+  readonly choices?: readonly string[];
+  /** The form of the mapping, or of each mapping of the list. */
+  readonly of?: string;
+}
+
+export const form = {
+  rule: {
+    id: { kind: 'text', required: true, about: '<group>/<label>, the same as its place in the folder' },
+    severity: { kind: 'choice', required: true, choices: severities, about: 'how bad it is' },
+    stage: { kind: 'choice', required: true, choices: stages, about: 'the stage of a connection at which it shows' },
+    title: { kind: 'words', required: true, about: 'what is, in under 80 characters' },
+    why: {
+      kind: 'words',
+      required: true,
+      about: 'what it means for this reader, with the value found and the value needed',
+    },
+    next: { kind: 'words', about: 'which error to expect once this one is fixed' },
+    docs: { kind: 'texts', about: 'where OpenClaw documents it' },
+    openclaw: { kind: 'range', about: 'the OpenClaw versions that it holds for; absent: all' },
+    pick: { kind: 'picks', of: 'pick', about: 'items of lists, by the names that conditions and words use' },
+    when: { kind: 'condition', about: 'what must hold for any variant' },
+    variants: { kind: 'mappings', of: 'variant', required: true, about: 'tried in order; the first that holds fires' },
+    evidence: { kind: 'texts', about: 'facts that the finding cites besides those that its conditions saw' },
+    remedies: { kind: 'mappings', of: 'remedy', about: 'the ways to mend it, the best first' },
+    yieldsTo: { kind: 'texts', about: 'rules of which this one is a symptom' },
+  },
+  pick: {
+    from: { kind: 'text', required: true, about: 'the list' },
+    where: { kind: 'condition', about: "which item: the first for which this holds; the item's fields are facts here" },
+  },
+  variant: {
+    name: { kind: 'text', required: true, about: 'its name in reports and cases' },
+    openclaw: { kind: 'range', about: 'the OpenClaw versions that it holds for' },
+    when: { kind: 'condition', about: 'what must hold' },
+    certainty: { kind: 'choice', required: true, choices: certainties, about: 'how sure the finding is' },
+    severity: { kind: 'choice', choices: severities, about: "instead of the rule's" },
+    title: { kind: 'words', about: "instead of the rule's" },
+    why: { kind: 'words', about: "instead of the rule's" },
+    next: { kind: 'words', about: "instead of the rule's" },
+    remedies: { kind: 'texts', about: 'the remedies to offer, by id; absent: all whose conditions hold' },
+  },
+  remedy: {
+    id: { kind: 'text', required: true, about: 'its name in reports and cases' },
+    title: { kind: 'words', required: true, about: 'what it does, beginning with a verb' },
+    risk: { kind: 'choice', required: true, choices: risks, about: 'what it may cost' },
+    tradeOff: { kind: 'words', about: 'what is lost or weakened; needed for every risk but none' },
+    openclaw: { kind: 'range', about: 'the OpenClaw versions that have what it needs' },
+    when: { kind: 'condition', about: 'offered only where this is known to hold' },
+    admits: {
+      kind: 'mapping',
+      of: 'admission',
+      about: "offered only where the gateway's model lets this client in then",
+    },
+    steps: { kind: 'mappings', of: 'step', required: true, about: 'what to do, in order' },
+  },
+  admission: {
+    client: { kind: 'text', required: true, about: 'the pick of a refusal: the client that shall get in' },
+    by: { kind: 'choices', required: true, choices: Object.keys(changes), about: 'what the remedy changes for it' },
+  },
+  step: {
+    say: { kind: 'words', required: true, about: 'what to do, beginning with a verb' },
+    where: {
+      kind: 'words',
+      required: true,
+      about: 'host, gateway-host, client, browser, container:NAME, or a fact that says it',
+    },
+    run: { kind: 'texts', about: 'the command as argv, with {fact} and {list...}' },
+    byHand: { kind: 'words', about: 'said where the command can’t be named' },
+    approves: { kind: 'text', about: 'the pick whose pairing request it approves' },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>;
+
+export type FormName = keyof typeof form;
+
+export const keysOf = (name: FormName): readonly string[] => Object.keys(form[name]);
