@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareVersions, inRange, parseRange, parseVersion } from '../../src/gateway/version.ts';
+import { compareVersions, inRange, parseRange, parseVersion, rangeInWords } from '../../src/gateway/version.ts';
 
 const order = (a: string, b: string) => {
   const [left, right] = [parseVersion(a), parseVersion(b)];
@@ -43,4 +43,9 @@ describe('OpenClaw’s versions', () => {
     expect(within('2026.8.1', '>=2026.4.7 <2026.8.1')).toBe(false);
     expect(parseRange('newer than 2026')).toBeUndefined();
   });
+});
+
+test('a range is told in words', () => {
+  expect(rangeInWords('>=2026.4.7 <2026.8.1')).toBe('2026.4.7 and newer, before 2026.8.1');
+  expect(rangeInWords('<=2026.2.19')).toBe('2026.2.19 and older');
 });
