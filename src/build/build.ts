@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ruleSchema } from '../rules/rule-schema.ts';
 import { RuleError } from '../rules/yaml-reader.ts';
-import { compiledRules } from './compiled-rules.ts';
+import { virtualModules } from './virtual-modules.ts';
 
 /** Bundles the doctor into dist/: the headless part first, the interface and every heavy library in chunks of their own. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,7 +32,7 @@ try {
     },
     // Some dependencies are CommonJS and ask for built-ins by `require`, which ES modules lack.
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
-    plugins: [compiledRules.esbuild()],
+    plugins: [virtualModules.esbuild()],
     external: ['react-devtools-core'],
     logLevel: 'error',
   });

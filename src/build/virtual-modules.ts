@@ -1,36 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin as EsbuildPlugin } from 'esbuild';
 import { readRulesFolder, ruleFiles } from '../rules/folder.ts';
 
-/** The module name under which the shipped rules are imported. */
-const MODULE = 'virtual:shipped-rules';
+const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const rulesFolder = folder('rules');
+const cliFolder = folder('fixtures/openclaw-cli');
+const cliFiles = () =>
+  readdirSync(cliFolder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => join(cliFolder, name));
 
-const folder = fileURLToPath(new URL('../../rules', import.meta.url));
-
-/**
- * The shipped rules as a module, read and validated when it is built: the published doctor carries no YAML parser on
- * its way to a verdict. JSON.parse of a string starts faster than an object literal of that size.
- */
-function moduleText(): string {
-  const rules = readRulesFolder(folder).map((rule) => ({ ...rule, file: `rules/${rule.id}.yaml` }));
-  return `export const shippedRules = JSON.parse(${JSON.stringify(JSON.stringify(rules))});`;
+/** A module that is made when the bundle is built: what it is made from, and its text. */
+interface VirtualModule {
+  readonly files: () => readonly string[];
+  readonly text: () => string;
 }
 
-export const compiledRules = {
+const modules: Readonly<Record<string, VirtualModule>> = {
+  /** Rules are read and validated at the build: the published doctor carries no YAML parser on its way to a verdict. */
+  'virtual:shipped-rules': {
+    files: () => ruleFiles(rulesFolder),
+    text: () =>
+      exported(
+        'shippedRules',
+        readRulesFolder(rulesFolder).map((rule) => ({ ...rule, file: `rules/${rule.id}.yaml` })),
+      ),
+  },
+  /** What each OpenClaw's `--help` says, for `rules lint`. */
+  'virtual:openclaw-cli': {
+    files: cliFiles,
+    text: () =>
+      exported(
+        'cliTables',
+        cliFiles().map((file) => JSON.parse(readFileSync(file, 'utf8')) as unknown),
+      ),
+  },
+};
+
+/** JSON.parse of a string starts faster than an object literal of that size. */
+const exported = (name: string, value: unknown) =>
+  `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`;
+
+export const virtualModules = {
   esbuild: (): EsbuildPlugin => ({
-    name: 'compiled-rules',
+    name: 'virtual-modules',
     setup(build) {
-      build.onResolve({ filter: new RegExp(`^${MODULE}$`) }, () => ({ path: MODULE, namespace: 'rules' }));
-      build.onLoad({ filter: /.*/, namespace: 'rules' }, () => ({ contents: moduleText(), loader: 'js' }));
+      build.onResolve({ filter: /^virtual:/ }, ({ path }) => ({ path, namespace: 'virtual' }));
+      build.onLoad({ filter: /.*/, namespace: 'virtual' }, ({ path }) => ({
+        contents: modules[path]?.text() ?? '',
+        loader: 'js',
+      }));
     },
   }),
   vite: () => ({
-    name: 'compiled-rules',
-    resolveId: (id: string) => (id === MODULE ? `\0${MODULE}` : undefined),
+    name: 'virtual-modules',
+    resolveId: (id: string) => (id in modules ? `\0${id}` : undefined),
     load(this: { addWatchFile(file: string): void }, id: string) {
-      if (id !== `\0${MODULE}`) return undefined;
-      for (const file of ruleFiles(folder)) this.addWatchFile(file);
-      return moduleText();
+      const module = modules[id.slice(1)];
+      if (!module || !id.startsWith('\0')) return undefined;
+      for (const file of module.files()) this.addWatchFile(file);
+      return module.text();
     },
   }),
 };
