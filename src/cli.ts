@@ -47,10 +47,11 @@ async function runCommand(options: Options): Promise<number> {
   const rules = selectRules(joinRules(shippedRules, await furtherRules(options)), options.only, options.skip);
   const redactor = new Redactor();
   const host = createHost(redactor);
-  await learnToken(options, redactor);
-  if (options.command === 'record') return recordCommand(options, host, redactor);
+  const token = await learnToken(options, redactor);
+  const aimed = token === undefined ? options : { ...options, aim: { ...options.aim, token } };
+  if (options.command === 'record') return recordCommand(aimed, host, redactor);
 
-  const session = await openSession(options, rules, host, redactor);
+  const session = await openSession(aimed, rules, host, redactor);
   if (options.command === 'fix') return fixCommand(options, session, redactor);
   if (options.command === undefined && wantsInterface(options)) {
     if (canDraw()) return (await import('./ui/main.ts')).walkthrough(session, (text) => redactor.clean(text));
@@ -74,9 +75,9 @@ async function furtherRules({ ruleFolders }: Options): Promise<readonly Rule[]> 
   return new Redactor().clean(ruleFolders.flatMap((folder) => readRulesFolder(folder)));
 }
 
-/** The token in `--token-file` is known as a secret from here on: wherever it shows, it is taken out. */
-async function learnToken({ tokenFile }: Options, redactor: Redactor): Promise<void> {
-  if (tokenFile === undefined) return;
+/** The token in `--token-file` is known as a secret from here on: wherever it shows, this stand-in takes its place. */
+async function learnToken({ tokenFile }: Options, redactor: Redactor): Promise<string | undefined> {
+  if (tokenFile === undefined) return undefined;
   const { readFile } = await import('node:fs/promises');
   const token = await readFile(tokenFile, 'utf8').then(
     (text) => text.trim(),
@@ -85,14 +86,14 @@ async function learnToken({ tokenFile }: Options, redactor: Redactor): Promise<v
     },
   );
   if (token === '') throw new UsageError(`--token-file ${tokenFile}: there is no token in it`);
-  redactor.standIn(token, true);
+  return redactor.standIn(token, true);
 }
 
 async function openSession(options: Options, rules: readonly Rule[], host: Host, redactor: Redactor): Promise<Session> {
   const { from, aim, failOn, openclaw } = options;
   if (from === undefined) return machineSession({ host, aim }, rules, failOn, 'machine');
   const clean = <T>(value: T) => redactor.clean(value);
-  return sessionFrom({ from, container: aim.container, openclaw, host, clean }, rules, failOn);
+  return sessionFrom({ from, container: aim.container, openclaw, token: aim.token, host, clean }, rules, failOn);
 }
 
 function wantsInterface({ plain, formats }: Options): boolean {

@@ -5,6 +5,7 @@ import type { FactId } from './model/catalogue.ts';
 import { type Facts, valueIn } from './model/fact.ts';
 import type { Finding, JudgedVersion, PathStage, Report, UnknownFact, Verdict } from './model/report.ts';
 import { type Rule, type Severity, severities } from './model/rule.ts';
+import { withChanges } from './remedy/changes.ts';
 import { connectionPath } from './report/path.ts';
 import { judgeRules } from './rules/judge-rules.ts';
 import { doctorVersion } from './version.ts';
@@ -30,7 +31,7 @@ export async function diagnose(facts: Facts, { rules, failOn, more }: Bench): Pr
   const wanted = more?.facts.some((id) => first.untold.includes(id) || first.unknown.some(({ fact }) => fact === id));
   const all = more && wanted ? { ...facts, ...(await more.learn(facts)) } : facts;
   const { findings, unknown } = wanted ? judgeRules(rules, all) : first;
-  return { facts: all, report: reportOf(all, findings, unknown, failOn) };
+  return { facts: all, report: reportOf(all, await withChanges(findings, all), unknown, failOn) };
 }
 
 function reportOf(
@@ -76,10 +77,10 @@ function waitingIn(facts: Facts): Pick<Report, 'waiting'> {
   if (valueIn(facts, 'devices.pending') === undefined) return {};
   const live = (valueIn(facts, 'refusals') ?? []).filter((refusal) => refusal.live === true);
   return {
-    waiting: live.map(({ requestId, who, remote, roles, scopes }) => ({
+    waiting: live.map(({ requestId, who, remote, forwarded, roles, scopes }) => ({
       requestId,
       who,
-      remoteIp: remote,
+      remoteIp: forwarded ?? remote,
       roles,
       scopes,
     })),

@@ -4,11 +4,13 @@ import { clientInWords } from './facts/refusal-sources.ts';
 import type { Redactor } from './host/clean.ts';
 import type { Pending } from './model/catalogue.ts';
 import { valueIn } from './model/fact.ts';
-import type { Finding, Remedy, Step } from './model/report.ts';
+import type { FileChange, Finding, Remedy, Step } from './model/report.ts';
+import type { Snippet } from './model/rule.ts';
+import { shellText } from './model/shell.ts';
 import { type Options, UsageError } from './options.ts';
 import { argvOf, isRequestId, runStep, runsHere } from './remedy/run.ts';
 import { type Outcome, verify } from './remedy/verify.ts';
-import { shellText } from './report/text.ts';
+import { diffLines, snippetLines } from './report/text.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
 
@@ -42,6 +44,9 @@ export async function fixCommand(options: Options, session: Session, redactor: R
   if (options.dryRun) return dryRun(finding, before, options);
   const lacksWord = options.approve === undefined && remedy?.steps.some((step) => step.approves);
   const isElsewhere = options.approve !== undefined && remedy?.steps.some((step) => step.approves && !runsHere(step));
+  const here = remedy?.steps.find((step) => step.approves && step.where === 'host' && !runsHere(step));
+  if (isElsewhere && here?.run)
+    throw new UsageError(`the approval takes a token that only you know; put it in and run: ${shellText(here.run)}`);
   if (isElsewhere)
     throw new UsageError(`the approval must run on the gateway's host: openclaw devices approve ${options.approve}`);
   if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding, before));
@@ -98,6 +103,8 @@ function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
   for (const step of remedy.steps) {
     say(`- ${step.approves && options.approve !== undefined ? 'Approve this request.' : step.say}`);
     const argv = argvOf(step, options.approve) ?? step.run;
+    if (step.change) sayChange(step.change);
+    if (step.snippet) saySnippet(step.snippet);
     if (argv) say(`  ${runsHere(step) ? 'would run' : `to run on ${step.where}`}: ${shellText(argv)}`);
     if (step.approves && options.approve === undefined) say('  runs only with --approve and the request id');
   }
@@ -124,12 +131,19 @@ async function treat(
   const request = approve === undefined ? undefined : waitingRequest(before, approve);
   if (request) say(`${requestText(request)}\n`);
   const since = Date.now();
-  for (const step of remedy.steps) {
+  for (const [index, step] of remedy.steps.entries()) {
     say(`- ${step.approves ? 'Approve this request.' : step.say}`);
     if (!runsHere(step)) {
       const argv = argvOf(step, approve) ?? step.run;
       if (argv) say(`  to run on ${step.where}: ${shellText(argv)}`);
-      continue;
+      if (step.change) sayChange(step.change);
+      if (step.snippet) saySnippet(step.snippet);
+      const rest = remedy.steps.slice(index + 1);
+      if (!rest.some(runsHere)) continue;
+      // What follows rests on it: a container made anew without the change would lose what was saved before.
+      say('\nThis is for you to do. Once it is done, what follows is:');
+      for (const next of rest) say(`- ${next.say}${next.run ? `\n  ${shellText(next.run)}` : ''}`);
+      return exitCodes.problem;
     }
     const failure = await runOne(step, approve, redactor);
     if (failure !== undefined) {
@@ -137,7 +151,7 @@ async function treat(
       return exitCodes.fixFailed;
     }
   }
-  const aim = { rule: finding.rule, deviceId: request?.deviceId ?? null, since };
+  const aim = { rule: finding.rule, deviceId: request?.deviceId ?? null, requestId: approve, since };
   const { after, outcome } = await settled(session, aim);
   say(`\n${OUTCOMES[outcome]}`);
   if (outcome === 'still-there') return exitCodes.fixFailed;
@@ -211,6 +225,14 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   'still-there': 'The problem is still there.',
   unknown: 'Whether it helped can’t be told from here: try to connect again.',
 };
+
+function sayChange(change: FileChange): void {
+  for (const line of diffLines(change)) say(`  ${line}`);
+}
+
+function saySnippet(snippet: Snippet): void {
+  for (const line of snippetLines(snippet)) say(`  ${line}`);
+}
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -45,7 +45,10 @@ const OPTIONS = {
   container: { arg: 'NAME', help: "the gateway's container, where there are several" },
   'state-dir': { arg: 'DIR', help: "OpenClaw's state folder, if it isn't ~/.openclaw" },
   profile: { arg: 'NAME', help: "OpenClaw's profile" },
-  'token-file': { arg: 'FILE', help: 'a file with the gateway token: wherever it shows, it is taken out' },
+  'token-file': {
+    arg: 'FILE',
+    help: 'a file with a token, to compare with the one that the gateway wants; it is sent nowhere',
+  },
   from: { arg: 'X', help: 'diagnose a folder, recording, evidence file or text instead; - reads standard input' },
   openclaw: { arg: 'VERSION', help: 'the OpenClaw version that the evidence is about' },
   rules: { arg: 'DIR', help: 'further rules; may repeat', multiple: true },

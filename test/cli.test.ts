@@ -129,7 +129,7 @@ describe('reports', () => {
   test('text names diagnosis, evidence, options with their risk, and commands', () => {
     const { stdout } = runBundle(['check', '--from', 'fixtures/containers/03-userland-proxy-off']);
     expect(stdout).toMatchInlineSnapshot(`
-      "✗ A problem was found
+      "✗ A problem was found, OpenClaw between 2026.4.20 and 2026.9.6
 
       ✓ resolve  got past this
       ✓ tcp      got past this
@@ -143,9 +143,9 @@ describe('reports', () => {
 
       ✗ The gateway sees a client as 172.17.0.1, not as local
         Diagnosis: confirmed error, pairing-approval/pending-approval-docker
-        The gateway runs in the container gwa. What this host sends to it passes the
-        engine's network and arrives from 172.17.0.1, and a gateway approves only
-        clients at 127.0.0.1 on its own. So the request waits for you. The token was
+        The gateway runs in the container gwa, and what this host sends to it passes
+        the engine's network. To the gateway the client is not local: it comes from
+        172.17.0.1, not from 127.0.0.1. So the request waits for you. The token was
         accepted: a new one would change nothing.
 
         Seen:
@@ -166,6 +166,7 @@ describe('reports', () => {
              $ docker exec gwa node openclaw.mjs devices approve dae94f45-2e76-480f-a2bc-b266467b1655
           2. Connect again with the client that was refused. A browser page that waits
              connects by itself.
+          The gateway then: lets it in as an approved device
 
         Option 2: Let the gateway use the host's network [risk: weakens-security]
           ! The container is no longer apart from the host's network: every program
@@ -179,6 +180,38 @@ describe('reports', () => {
         «missing scope» has shown no device: run it inside the container.
         https://docs.openclaw.ai/cli/devices
         https://docs.openclaw.ai/install/docker
+
+      ! No mount covers the gateway's state folder /home/node/.openclaw
+        Also: likely warning, state-dir/volume-path-mismatch
+        The gateway keeps its settings and its pairing in /home/node/.openclaw, which
+        lies in the container itself: nothing is mounted there or above. It lasts
+        until the container is made anew, by an update or by «docker compose down»;
+        then every device must be approved again, and what you change on the host
+        never reaches the gateway.
+
+        Seen:
+          gateway.stateDir = /home/node/.openclaw (docker inspect gwa)
+          gateway.user = node (docker inspect gwa)
+          state.mount = none (docker inspect gwa)
+          gateway.kind = container (port 18789 of this host leads to it)
+
+        Fix: Keep the state in a named volume [risk: restart]
+          ! The container is made anew, so that the gateway is away for a minute and
+            what lies in it beside the state is gone.
+          1. Copy the state out of the container to ./openclaw-state-copy. Stop a
+             gateway that is in use first: its database is then copied whole.
+             $ docker cp gwa:/home/node/.openclaw ./openclaw-state-copy
+          2. Let the volume openclaw-state be mounted at /home/node/.openclaw. Where
+             you start the container, give it the option -v
+             openclaw-state:/home/node/.openclaw.
+          3. Put the copy into the new volume, as the gateway's user.
+             $ docker run --rm --user root --volume openclaw-state:/home/node/.openclaw --volume ./openclaw-state-copy:/copy:ro --entrypoint sh openclaw:local -c 'cp -a /copy/. "$1"/ && chown -R "$0" "$1"' 1000:1000 /home/node/.openclaw
+          4. Make the container anew. With compose: docker compose up --detach.
+             Without it, remove it and start it as you did, with that mount.
+
+        Then: Once all works, delete the copies that were made on the way: the
+        gateway's keys are in the state.
+        https://docs.openclaw.ai/install/docker-vm-runtime
       "
     `);
   });
@@ -217,6 +250,7 @@ describe('--only, --skip and --rules', () => {
     expect(rules(['--only', 'pairing-approval'])).toHaveLength(2);
     expect(rules(['--skip', 'pairing-approval/pending-approval-docker'])).toEqual([
       'pairing-approval/pending-approval-new-device',
+      'state-dir/volume-path-mismatch',
     ]);
   });
 

@@ -1,8 +1,11 @@
 import type { Surroundings } from '../gateway/peer.ts';
 import { type Fact, type Facts, known } from '../model/fact.ts';
 import type { SeenEvent } from '../probes/logs.ts';
+import { approvalFacts } from './approvals.ts';
+import { bySettings } from './by-settings.ts';
 import type { Gateway } from './choose.ts';
 import { bindFact } from './gateway.ts';
+import { notLocal } from './outcome.ts';
 import type { TextRefusal } from './refusal-sources.ts';
 import { refusalFacts } from './refusals.ts';
 import { releaseFacts } from './releases.ts';
@@ -26,5 +29,15 @@ export function drawn({ facts, gateway, events, told, surroundings, now }: Looke
     'gateway.bindSource': bind.status === 'known' ? known(bind.source, bind.source) : bind,
   };
   const refused: Facts = { ...bound, ...refusalFacts({ events, told, facts: bound, surroundings, now }) };
-  return { ...refused, ...releaseFacts(refused) };
+  const settled = bySettings({ ...refused, ...releaseFacts(refused) });
+  const all = { ...settled, ...approvalFacts(settled, events, now) };
+  const refusals = all.refusals;
+  if (refusals?.status !== 'known') return all;
+  return {
+    ...all,
+    refusals: known(
+      refusals.value.map((refusal) => ({ ...refusal, notLocal: notLocal(refusal, all) })),
+      refusals.source,
+    ),
+  };
 }

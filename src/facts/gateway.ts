@@ -1,5 +1,6 @@
 import type { Surroundings } from '../gateway/peer.ts';
 import { natAddressesOf } from '../gateway/peer.ts';
+import { holdsFor, releasesOf } from '../gateway/releases.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import { publishedOf } from '../probes/engines.ts';
 import type { Container } from '../probes/inspect.ts';
@@ -184,7 +185,15 @@ export function bindFact(gateway: Gateway, facts: Facts): Fact<string | null> {
   if (option !== undefined) return known(option, '--bind in the command of its container');
   const set = facts['gateway.config.bind'];
   if (set === undefined || set.status === 'unknown') return set ?? unknown('its settings were not read');
-  return set.value === null
-    ? unknown('neither its command nor its settings say; the default depends on the version')
-    : set;
+  return set.value === null ? defaultBind(gateway, facts) : set;
+}
+
+/** What a gateway listens on where nobody says: in a container everything, from 2026.4.7 on (F13). */
+function defaultBind(gateway: Gateway, facts: Facts): Fact<string> {
+  const possible = releasesOf(valueIn(facts, 'gateway.version') ?? '');
+  const isAuto = possible && holdsFor('>=2026.4.7', possible);
+  if (gateway.kind === 'process') return known('loopback', 'the default on a host');
+  if (isAuto === true) return known('auto', 'the default in a container, 2026.4.7 and newer');
+  if (isAuto === false) return known('loopback', 'the default before 2026.4.7');
+  return unknown('neither its command nor its settings say; the default depends on the version');
 }

@@ -2,6 +2,7 @@ import { stageOf } from '../gateway/symptoms.ts';
 import type { Paired, Pending, Refusal } from '../model/catalogue.ts';
 import { stages } from '../model/rule.ts';
 import type { SeenEvent } from '../probes/logs.ts';
+import { coversScope } from './refusal-sources.ts';
 
 /**
  * A refusal older than this, whose request waits no more, tells nothing of now: requests live five minutes after the
@@ -28,7 +29,10 @@ export function isPast(refusal: Refusal, since: Since): boolean {
   const { at, deviceId } = refusal;
   const { live, paired, seen, now } = since;
   const device = deviceId === null ? undefined : paired.find((candidate) => candidate.deviceId === deviceId);
-  if (device && at !== null && isLater(device.seenAt, at)) return true;
+  const isUpgrade = /-upgrade$/.test(refusal.why ?? '') || refusal.symptom === 'device-token-scopes';
+  if (device && isUpgrade && hasUpgrade(refusal, device)) return true;
+  // A device that connects with what it has may still be refused when it asks for more.
+  if (device && at !== null && !isUpgrade && isLater(device.seenAt, at)) return true;
   // A device that is paired can be refused for more than it has; that it wasn't paired is over.
   if (device && refusal.symptom === 'pairing-required') {
     if (refusal.why === 'not-paired' || (at !== null && isLater(device.approvedAt, at))) return true;
@@ -42,18 +46,34 @@ export function isPast(refusal: Refusal, since: Since): boolean {
   return !waits && now - at > STALE_MS;
 }
 
-const isLater = (time: number | null, than: number) => time !== null && time >= than;
-
-function isApprovedSince({ deviceId, remote }: Refusal, at: number, { paired }: Since): boolean {
-  if (deviceId !== null) return false;
-  return paired.some(
-    (candidate) => isLater(candidate.approvedAt, at) && (remote === null || candidate.remoteIp === remote),
+/** Whether the device has by now what it asked for; of an upgrade that doesn't say what for, that isn't known. */
+function hasUpgrade({ why, roles, scopes, platform }: Refusal, device: Paired): boolean {
+  if (why === 'metadata-upgrade') return platform !== null && platform === device.platform;
+  if (roles.length === 0 && scopes.length === 0) return false;
+  return (
+    roles.every((role) => device.roles.includes(role)) && scopes.every((scope) => coversScope(device.scopes, scope))
   );
 }
 
+const isLater = (time: number | null, than: number) => time !== null && time >= than;
+
+function isApprovedSince(refusal: Refusal, at: number, { paired }: Since): boolean {
+  if (refusal.deviceId !== null) return false;
+  return paired.some(
+    (candidate) => isLater(candidate.approvedAt, at) && (refusal.remote === null || isFrom(candidate, refusal)),
+  );
+}
+
+/** Of a proxied device the gateway keeps the client that the proxy named. */
+function isFrom({ remoteIp }: Paired, { remote, forwarded }: Refusal): boolean {
+  return remoteIp === (forwarded ?? remote);
+}
+
 /** A device from the same address connected since. An address that many share says nothing. */
-function isSeenSince({ remote, remoteIs }: Refusal, at: number, paired: readonly Paired[]): boolean {
-  return remoteIs !== 'nat' && paired.some((device) => device.remoteIp === remote && isLater(device.seenAt, at));
+function isSeenSince(refusal: Refusal, at: number, paired: readonly Paired[]): boolean {
+  const { remoteIs, forwarded } = refusal;
+  if (remoteIs === 'nat' && forwarded === null) return false;
+  return paired.some((device) => isFrom(device, refusal) && isLater(device.seenAt, at));
 }
 
 function isAcceptance(event: SeenEvent, refusal: Refusal, at: number): boolean {
@@ -107,6 +127,7 @@ export function isCovered(refusal: Refusal, waiting: readonly Refusal[]): boolea
       (refusal.requestId === null &&
         refusal.deviceId === null &&
         refusal.remote !== null &&
-        refusal.remote === other.remote),
+        refusal.remote === other.remote &&
+        refusal.forwarded === other.forwarded),
   );
 }

@@ -1,15 +1,17 @@
 import { kindOfAddress } from '../gateway/addresses.ts';
 import { type Peer, peerOf, type Surroundings } from '../gateway/peer.ts';
-import { symptomInWords, symptomOf } from '../gateway/symptoms.ts';
+import { symptomInWords, symptomOf, symptomOfCause } from '../gateway/symptoms.ts';
 import type { Paired, Pending, Refusal } from '../model/catalogue.ts';
 import type { Fact } from '../model/fact.ts';
 import type { SeenEvent } from '../probes/logs.ts';
+import { readPage } from './page-address.ts';
 
 /** What text that somebody handed in says of refusals. */
 export type TextRefusal = Pick<
   Refusal,
   'symptom' | 'reason' | 'why' | 'remote' | 'requestId' | 'client' | 'source' | 'mixed' | 'origin'
->;
+> &
+  Partial<Pick<Refusal, 'scopes' | 'approvedScopes' | 'platform' | 'approvedPlatform'>>;
 
 /** Closes that are no verdict on a client: a connection that ended by itself, a gateway that starts. */
 const NO_VERDICT = [1000, 1001, 1005, 1006, 1012, 1013];
@@ -26,8 +28,13 @@ const NOTHING: Omit<Refusal, 'symptom' | 'source'> = {
   secure: null,
   host: null,
   hostIs: null,
+  pageHost: null,
   originListed: null,
+  originFound: null,
+  originsNeeded: null,
+  hostLacksPort: null,
   proxyTrusted: null,
+  proxiesNeeded: null,
   auth: null,
   client: null,
   who: 'a client',
@@ -37,6 +44,10 @@ const NOTHING: Omit<Refusal, 'symptom' | 'source'> = {
   scopes: [],
   approvedRoles: [],
   approvedScopes: [],
+  gains: null,
+  platform: null,
+  approvedPlatform: null,
+  platformChange: null,
   notLocal: null,
   live: null,
   past: false,
@@ -45,19 +56,19 @@ const NOTHING: Omit<Refusal, 'symptom' | 'source'> = {
 /** A request that waits: its client was refused. What the log says of the same try tells the rest. */
 export function fromPending(request: Pending, { surroundings, fact, paired, logged }: FromState): Refusal {
   const device = paired.find(({ deviceId }) => deviceId === request.deviceId);
-  const line = logged.find(
-    (other) =>
-      (other.requestId !== null && other.requestId === request.requestId) ||
-      (other.deviceId !== null && other.deviceId === request.deviceId),
-  );
+  const line =
+    logged.find((other) => isSameTry(other, request)) ?? logged.find((other) => isProxiedTry(other, request));
+  // The list names the client that a trusted proxy told of; the gateway saw the proxy.
+  const remote = line?.forwarded != null ? line.remote : request.remoteIp;
   return {
     ...NOTHING,
     at: request.renewedAt,
     symptom: 'pairing-required',
-    why: line?.why ?? whyOfRequest(request, device),
-    remote: request.remoteIp,
-    remoteIs: peerWord(request.remoteIp, null, surroundings),
+    why: whyItWaits(request, device, line?.why ?? null),
+    remote,
+    remoteIs: peerWord(remote, null, surroundings),
     forwarded: line?.forwarded ?? null,
+    proxyTrusted: line?.forwarded != null && line.forwarded === request.remoteIp ? true : null,
     ...pageOf(line?.origin ?? null, line?.host ?? null),
     client: request.client,
     who: clientInWords(request.client, null),
@@ -67,9 +78,29 @@ export function fromPending(request: Pending, { surroundings, fact, paired, logg
     scopes: request.scopes,
     approvedRoles: device?.roles ?? [],
     approvedScopes: device?.scopes ?? [],
+    platform: request.platform,
     live: true,
     source: fact?.status === 'known' ? fact.source : 'the pending list',
   };
+}
+
+function isSameTry(line: Refusal, { requestId, deviceId }: Pending): boolean {
+  return (
+    (line.requestId !== null && line.requestId === requestId) || (line.deviceId !== null && line.deviceId === deviceId)
+  );
+}
+
+/** How far a log line and the request that it is about may be apart: a gateway under load writes late. */
+const SAME_TRY_MS = 10_000;
+
+/**
+ * Older logs name neither request nor device. A proxied try is told by its time and by the client that the proxy named;
+ * of a proxy that isn't trusted the request names none.
+ */
+function isProxiedTry(line: Refusal, { remoteIp, renewedAt }: Pending): boolean {
+  if (line.requestId !== null || line.deviceId !== null || line.symptom !== 'pairing-required') return false;
+  const isOfClient = line.forwarded !== null && (remoteIp === null || line.forwarded === remoteIp);
+  return isOfClient && Math.abs((line.at ?? 0) - (renewedAt ?? 0)) < SAME_TRY_MS;
 }
 
 interface FromState {
@@ -78,6 +109,15 @@ interface FromState {
   readonly fact: Fact<unknown> | undefined;
   readonly paired: readonly Paired[];
   readonly logged: readonly Refusal[];
+}
+
+/**
+ * Why a request waits. One that a device renewed for another reason asks for all of it: what it would gain counts more
+ * than the reason of its newest try.
+ */
+function whyItWaits(request: Pending, device: Paired | undefined, logged: string | null): string | null {
+  const byState = whyOfRequest(request, device);
+  return byState === null || byState === 'metadata-upgrade' ? (logged ?? byState) : byState;
 }
 
 /** Why a device asks, by what it has and what it wants; a request says only whether the device is known. */
@@ -113,7 +153,7 @@ export function fromEvent(event: SeenEvent, surroundings: Surroundings): Refusal
         },
       ];
     case 'refused': {
-      const symptom = event.cause === 'pairing-required' ? 'pairing-required' : symptomOf(event.reason);
+      const symptom = symptomOfCause(event.cause) ?? symptomOf(event.reason);
       if (symptom === undefined && NO_VERDICT.includes(event.code)) return [];
       return [
         {
@@ -134,11 +174,14 @@ export function fromEvent(event: SeenEvent, surroundings: Surroundings): Refusal
           scopes: event.scopesTo ?? [],
           approvedRoles: event.roleFrom === null ? [] : [event.roleFrom],
           approvedScopes: event.scopesFrom ?? [],
+          platform: event.platformTo,
+          approvedPlatform: event.platformFrom,
         },
       ];
     }
     case 'accepted':
     case 'approved':
+    case 'approve-missed':
     case 'detail':
       return [];
     default:
@@ -158,11 +201,11 @@ export function fromText(told: TextRefusal, surroundings: Surroundings): Refusal
 
 /** What an origin and a host say: both are the client's own words. */
 function pageOf(origin: string | null, host: string | null): Pick<Refusal, 'origin' | 'secure' | 'host' | 'hostIs'> {
-  const page = origin !== null && URL.canParse(origin) ? new URL(origin) : undefined;
+  const page = origin === null ? undefined : readPage(origin);
   const name = host !== null && URL.canParse(`ws://${host}`) ? new URL(`ws://${host}`).hostname : undefined;
   return {
     origin,
-    secure: page ? page.protocol === 'https:' || kindOfAddress(page.hostname) === 'loopback' : null,
+    secure: page?.secure ?? null,
     host,
     hostIs: name === undefined ? null : kindOfAddress(name),
   };

@@ -1,10 +1,11 @@
-import { isRange, isWithin } from '../gateway/addresses.ts';
 import type { Surroundings } from '../gateway/peer.ts';
-import type { Pending, Refusal } from '../model/catalogue.ts';
+import { symptomOf, symptomOfCause } from '../gateway/symptoms.ts';
+import type { Pending } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import type { SeenEvent } from '../probes/logs.ts';
 import { isCovered, isPast, newestPerClient } from './past.ts';
 import { fromEvent, fromPending, fromText, type TextRefusal } from './refusal-sources.ts';
+import { withUpgrade } from './upgrades.ts';
 
 interface Sources {
   readonly events: Fact<readonly SeenEvent[]>;
@@ -31,13 +32,13 @@ export function refusalFacts({ events, told, facts, surroundings, now }: Sources
     };
   }
   const live = (pending ?? []).filter((request) => request.expired !== true);
-  const logged = newestPerClient(seen.flatMap((event) => fromEvent(event, surroundings)));
+  const logged = newestPerClient(withoutEchoes(seen).flatMap((event) => fromEvent(event, surroundings)));
   const waiting = live.map((request: Pending) =>
     fromPending(request, { surroundings, fact: pendingFact, paired, logged }),
   );
   const all = [...waiting, ...logged, ...told.map((refusal) => fromText(refusal, surroundings))];
   const judged = all
-    .map((refusal) => withSettings(refusal, facts))
+    .map((refusal) => withUpgrade(refusal, paired))
     .map((refusal) => ({
       ...refusal,
       live: refusal.live ?? (pending && refusal.requestId !== null ? false : null),
@@ -55,23 +56,6 @@ export function refusalFacts({ events, told, facts, surroundings, now }: Sources
   };
 }
 
-/** What the gateway's settings say of the page that asked and of the proxy that it came through. */
-function withSettings(refusal: Refusal, facts: Facts): Refusal {
-  const origins = valueIn(facts, 'gateway.config.allowedOrigins');
-  const proxies = valueIn(facts, 'gateway.config.trustedProxies');
-  const { origin, remote, forwarded } = refusal;
-  return {
-    ...refusal,
-    originListed:
-      origin === null || origins === undefined ? null : origins.includes('*') || origins.includes(origin.toLowerCase()),
-    proxyTrusted:
-      refusal.proxyTrusted ??
-      (forwarded === null || remote === null || proxies === undefined
-        ? null
-        : isWithin(remote, proxies.filter(isRange))),
-  };
-}
-
 /** Whether the log warns of proxy headers that are not believed. */
 function proxyFacts(events: Fact<readonly SeenEvent[]>): Facts {
   if (events.status === 'unknown') return { 'proxy.warned': events, 'proxy.from': events };
@@ -85,4 +69,14 @@ function proxyFacts(events: Fact<readonly SeenEvent[]>): Facts {
 
 function sourcesOf(events: Fact<unknown>, pending: Fact<unknown> | undefined): string[] {
   return [events, pending].flatMap((fact) => (fact?.status === 'known' ? [fact.source] : []));
+}
+
+/** The events less the lines of a connection whose refusal another source explains: consoles say less than log files. */
+function withoutEchoes(seen: readonly SeenEvent[]): readonly SeenEvent[] {
+  const tells = (event: SeenEvent) =>
+    event.kind === 'refused' && (symptomOfCause(event.cause) ?? symptomOf(event.reason)) !== undefined;
+  const told = new Set(seen.flatMap((event) => (event.kind === 'refused' && tells(event) ? [event.conn] : [])));
+  return seen.filter(
+    (event) => event.kind !== 'refused' || tells(event) || event.conn === null || !told.has(event.conn),
+  );
 }

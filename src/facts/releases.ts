@@ -7,10 +7,12 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/requires HTTPS or localhost \(secure context\)/, '<2026.2.21'],
   [/requires device identity \(use HTTPS or localhost/, '>=2026.2.21'],
   [/pairing required: device |\(requestId: [0-9a-f-]{8}/, '>=2026.4.20'],
+  [/(?:scope|role) upgrade pending approval|device metadata change pending approval/, '>=2026.4.20'],
   [/proxy_attribution_required|unattributable proxy-shaped|proxy client attribution/i, '>=2026.7.2-beta.7'],
   [/Proxy headers detected from untrusted address/, '<2026.7.2-beta.7'],
   [/AUTH_SCOPE_MISMATCH|device token scope mismatch/, '>=2026.5.18'],
   [/Control UI updated; reload/, '>=2026.7.2-beta.7'],
+  [/too many failed authentication attempts|AUTH_RATE_LIMITED|\brate_limited\b/, '>=2026.2.21'],
   [/\b(?:PAIRING_REQUIRED|AUTH_TOKEN_(?:MISSING|MISMATCH)|DEVICE_IDENTITY_REQUIRED)\b/, '>=2026.2.22'],
 ];
 
@@ -41,6 +43,8 @@ export function releaseFacts(facts: Facts): Facts {
   };
 }
 
+const answers = ['path.http', 'path.upgrade', 'page.http'] as const;
+
 function signsIn(facts: Facts): string[] {
   const store = valueIn(facts, 'devices.store');
   const said = (valueIn(facts, 'refusals') ?? []).map(({ reason }) => reason ?? '');
@@ -48,6 +52,7 @@ function signsIn(facts: Facts): string[] {
   return [
     ...(store === 'json' ? ['<2026.7.2-beta.7'] : store === 'sqlite' ? ['>=2026.7.2-beta.7'] : []),
     ...(warned ? ['<2026.7.2-beta.7'] : []),
+    ...(answers.some((id) => valueIn(facts, id) === 'proxy-attribution') ? ['>=2026.7.2-beta.7'] : []),
     ...SIGNS.flatMap(([pattern, range]) => (said.some((text) => pattern.test(text)) ? [range] : [])),
   ];
 }

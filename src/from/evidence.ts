@@ -1,9 +1,11 @@
+import { type PageAddress, readPage } from '../facts/page-address.ts';
+import type { TextRefusal } from '../facts/refusal-sources.ts';
 import { type Facts, known } from '../model/fact.ts';
 import { UsageError } from '../options.ts';
-import { pageFacts } from '../probes/page.ts';
 import { settingsFacts } from '../probes/settings.ts';
 import { nearest } from '../rules/nearest.ts';
 import { type Patient, patientOf } from './patient.ts';
+import { composeFragment } from './storage.ts';
 import { readTold } from './told.ts';
 
 /** What somebody could write down about a machine that they don't sit at. */
@@ -69,8 +71,8 @@ function problemOf(key: string, value: unknown): string | undefined {
 }
 
 /** The patient that an evidence file describes. */
-export function evidencePatient(evidence: EvidenceFile, name: string): Patient {
-  const told = readTold(evidence.text ?? '', `text in ${name}`, clientId(evidence.client));
+export async function evidencePatient(evidence: EvidenceFile, name: string, stated: Facts = {}): Promise<Patient> {
+  const told = readTold(evidence.text ?? '', `text in ${name}`, clientId(evidence.client), evidence.notes);
   const source = (field: string) => `${field} in ${name}`;
   const facts: Record<string, unknown> = { ...told.facts };
   if (evidence.openclaw !== undefined) facts['gateway.version'] = known(evidence.openclaw, source('openclaw'));
@@ -83,21 +85,51 @@ export function evidencePatient(evidence: EvidenceFile, name: string): Patient {
       facts['gateway.kind'] = known('process', source('deployment'));
     }
   }
-  if (evidence.config !== undefined) {
-    const mode = (evidence.config as { gateway?: { mode?: unknown } }).gateway?.mode;
+  if (evidence.config !== undefined || evidence.configAbsent !== undefined) {
+    const values = evidence.config ?? {};
+    const mode = (values as { gateway?: { mode?: unknown } }).gateway?.mode;
     const whose = mode === 'remote' ? 'client' : 'gateway';
-    Object.assign(facts, settingsFacts(whose, { file: source('config'), error: null, values: evidence.config }));
+    const file = source(evidence.config === undefined ? 'configAbsent' : 'config');
+    Object.assign(facts, settingsFacts(whose, { file, error: null, values }, evidence.configAbsent ?? []));
   }
-  if (evidence.pageUrl !== undefined && URL.canParse(evidence.pageUrl))
-    Object.assign(facts, pageFacts(new URL(evidence.pageUrl)));
-  return patientOf({ facts: facts as Facts, events: told.events, told: told.refusals });
+  const page = evidence.pageUrl === undefined ? undefined : readPage(evidence.pageUrl);
+  if (page && page.origin !== null) {
+    facts['page.url'] = known(pageText(evidence.pageUrl ?? ''), source('pageUrl'));
+    facts['page.secureContext'] = known(page.secure, source('pageUrl'));
+  }
+  if (evidence.notes !== undefined) facts['text.notes'] = known(evidence.notes, source('notes'));
+  const storage =
+    evidence.compose === undefined ? undefined : await composeFragment(evidence.compose, source('compose'));
+  if (/networkingMode\s*=\s*mirrored/i.test((evidence.notes ?? []).join('\n')))
+    facts['os.wslNetworking'] = known('mirrored', source('notes'));
+  return patientOf({
+    facts: { ...(facts as Facts), ...stated },
+    events: told.events,
+    told: told.refusals.map((refusal) => onPage(refusal, page)),
+    ...(evidence.text === undefined ? {} : { failures: told.failures }),
+    ...(storage ? { storage } : {}),
+  });
+}
+
+/** Without query and fragment, where tokens stand. */
+const pageText = (url: string) => url.trim().replace(/[?#].*$/, '');
+
+/** A browser that was refused asked from the page that somebody says it showed. */
+function onPage(refusal: TextRefusal, page: PageAddress | undefined): TextRefusal {
+  const isBrowser = refusal.client === null || refusal.client === 'openclaw-control-ui';
+  return isBrowser && page ? { ...refusal, origin: refusal.origin ?? page.origin } : refusal;
 }
 
 /** The client's id as the gateway knows it, from the words that people use. */
 function clientId(word: string | undefined): string | null {
   if (word === undefined) return null;
   if (/control-?ui|browser|dashboard|webchat/i.test(word)) return 'openclaw-control-ui';
-  if (/^cli$|subagent/i.test(word)) return 'cli';
+  if (/^cli$/i.test(word)) return 'cli';
+  // What agents of the gateway call it with.
+  if (/^sub-?agent|^backend$/i.test(word)) return 'gateway-client';
+  if (/^(?:ios|iphone|ipad)/i.test(word)) return 'openclaw-ios';
+  if (/^android/i.test(word)) return 'openclaw-android';
+  if (/^mac-?(?:os)?[ -]?app/i.test(word)) return 'openclaw-macos';
   return /^node/i.test(word) ? 'node-host' : word;
 }
 

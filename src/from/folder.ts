@@ -5,11 +5,14 @@ import { UsageError } from '../options.ts';
 import { listedDevices, newestTime } from '../probes/devices.ts';
 import { parseEngine } from '../probes/engine-info.ts';
 import { containerFacts } from '../probes/engines.ts';
+import { type Failure, failuresIn, toldFailures } from '../probes/failures.ts';
 import { type Container, parseInspect } from '../probes/inspect.ts';
 import { eventsOf, type SeenEvent } from '../probes/logs.ts';
 import { parseSettings, settingsFacts } from '../probes/settings.ts';
 import { parseTarget, targetFacts } from '../probes/target.ts';
 import { type Patient, patientOf } from './patient.ts';
+import { signFacts } from './signs.ts';
+import { storageFiles, storageIn } from './storage.ts';
 import { readTold, type Told } from './told.ts';
 
 /** The names of captured outputs that are read; answers that lie beside them (`expected.*`) never are. */
@@ -26,10 +29,17 @@ const KNOWN = [
   'cli.txt',
   'errors.txt',
   'host-curl.txt',
+  'compose-path-results.txt',
+  ...storageFiles,
 ];
 
-/** The patient whose captured outputs lie in a folder. What is absent is unknown. */
-export async function folderPatient(host: Host, folder: string, container?: string): Promise<Patient> {
+/** The patient whose captured outputs lie in a folder. What is absent is unknown; what the user stated counts most. */
+export async function folderPatient(
+  host: Host,
+  folder: string,
+  stated: Facts = {},
+  container?: string,
+): Promise<Patient> {
   const listed = await host.list({ path: folder });
   if (listed.status !== 'ok') throw new UsageError(`--from ${folder}: the folder can't be read`);
   const names = listed.entries
@@ -48,6 +58,7 @@ export async function folderPatient(host: Host, folder: string, container?: stri
     return text === undefined ? [] : [readTold(text, name)];
   });
   const events = eventsIn(files, told);
+  const failures = failuresOf(files, told);
   const facts: Facts = {
     ...environmentFacts(files),
     ...wslFacts(files.get('wsl.txt')),
@@ -62,16 +73,25 @@ export async function folderPatient(host: Host, folder: string, container?: stri
         })
       : {}),
     ...Object.assign({}, ...told.map((part) => part.facts)),
+    ...signsOf(files),
   };
   return patientOf({
-    facts: { ...facts, ...dialledFacts(facts) },
+    facts: { ...facts, ...dialledFacts(facts), ...stated },
     ...(containers ? { containers } : {}),
     ...(events ? { events } : {}),
+    ...(failures ? { failures } : {}),
+    storage: await storageIn(files, containers ?? []),
     // A log tells more of the same refusal than what a client printed.
     told: events?.some((event) => event.kind === 'refused') ? [] : told.flatMap((part) => part.refusals),
     ...(container === undefined ? {} : { container }),
     leftAside: names.filter((name) => !files.has(name)),
   });
+}
+
+/** What was on screen, in whichever file: one tells of a command, another of what came of it. */
+function signsOf(files: ReadonlyMap<string, string>): Facts {
+  const names = ['cli.txt', 'errors.txt'].filter((name) => files.has(name));
+  return names.length > 0 ? signFacts(names.map((name) => files.get(name)).join('\n'), names.join(', ')) : {};
 }
 
 function containersIn(files: ReadonlyMap<string, string>): Container[] | undefined {
@@ -99,6 +119,18 @@ function eventsIn(files: ReadonlyMap<string, string>, told: readonly Told[]): Se
   return log === undefined && events.length === 0 ? undefined : events;
 }
 
+/** What failed, by the log and by what was on screen; undefined where neither was handed in. */
+function failuresOf(files: ReadonlyMap<string, string>, told: readonly Told[]): Failure[] | undefined {
+  const log = files.get('gateway.log');
+  const tries = files.get('compose-path-results.txt');
+  if (log === undefined && tries === undefined && told.length === 0) return undefined;
+  return [
+    ...(log === undefined ? [] : failuresIn(log.split('\n'), 'gateway.log')),
+    ...told.flatMap((part) => part.failures),
+    ...(tries === undefined ? [] : toldFailures(tries, 'compose-path-results.txt')),
+  ];
+}
+
 /** env.json: what a probe of the system would have told. */
 function environmentFacts(files: ReadonlyMap<string, string>): Facts {
   const text = files.get('env.json');
@@ -111,6 +143,11 @@ function environmentFacts(files: ReadonlyMap<string, string>): Facts {
   if (typeof env.insideContainer === 'boolean') {
     const podman = Array.isArray(env.files) && env.files.includes('/run/.containerenv');
     facts['os.container'] = known(env.insideContainer ? (podman ? 'podman' : 'docker') : null, 'env.json');
+  }
+  const [folder, names] = Object.entries((env.hostState ?? {}) as Record<string, unknown>)[0] ?? [];
+  if (folder !== undefined && Array.isArray(names)) {
+    facts['client.stateDir'] = known(folder, 'env.json');
+    facts['client.hasState'] = known(names.length > 0, 'env.json');
   }
   return facts as Facts;
 }

@@ -1,9 +1,15 @@
+import { composedGateway } from '../facts/compose.ts';
 import { drawn } from '../facts/drawn.ts';
 import { placeGateway } from '../facts/gateway.ts';
 import type { TextRefusal } from '../facts/refusal-sources.ts';
+import { secretFacts } from '../facts/secrets.ts';
+import { stored } from '../facts/stored.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
+import type { Failure } from '../probes/failures.ts';
 import type { Container } from '../probes/inspect.ts';
 import type { SeenEvent } from '../probes/logs.ts';
+import { noSecretPlaces } from '../probes/secrets.ts';
+import { noStorage, type StorageSeen } from '../probes/storage.ts';
 
 /** A patient that is only described: facts that never change, and what was left aside. */
 export interface Patient {
@@ -18,6 +24,9 @@ interface Described {
   /** Undefined: no log was handed in. */
   readonly events?: readonly SeenEvent[];
   readonly told?: readonly TextRefusal[];
+  /** Undefined: nothing that would tell was handed in. */
+  readonly failures?: readonly Failure[];
+  readonly storage?: StorageSeen;
   readonly container?: string;
   readonly leftAside?: readonly string[];
 }
@@ -28,6 +37,8 @@ export function patientOf({
   containers,
   events,
   told = [],
+  failures,
+  storage = noStorage('nothing that was handed in tells of the compose file'),
   container: named,
   leftAside = [],
 }: Described): Patient {
@@ -36,7 +47,7 @@ export function patientOf({
     : unknown('nothing that was handed in describes the containers');
   const placed = placeGateway(facts, all, named);
   // What was said of the gateway in so many words counts more than what follows from the rest.
-  const merged: Facts = { ...placed.facts, ...facts };
+  const merged: Facts = { ...placed.facts, ...composedKind(placed.facts, storage), ...facts };
   // A container that is only told of has networks, too, which nobody described.
   const isTold = placed.surroundings.container === null && valueIn(merged, 'gateway.kind') === 'container';
   const container = isTold
@@ -52,10 +63,24 @@ export function patientOf({
   const described = { ...merged, 'path.broken': known(brokenStage(facts), 'what was handed in') };
   // The evidence tells of the moment when its newest part was written.
   const now = [...times, ...asked].reduce((newest, time) => Math.max(newest, time), 0);
+  const { gateway } = placed;
+  const failed: Fact<readonly Failure[]> = failures
+    ? known(failures, failures[0]?.source ?? 'what was handed in')
+    : unknown('neither a log of the gateway nor an error message was handed in');
+  const drawn_ = drawn({ facts: described, gateway, events: log, told, surroundings, now });
+  const places = noSecretPlaces('nothing that was handed in tells of the environment');
+  const judged = { ...drawn_, ...secretFacts(drawn_, gateway, places) };
   return {
-    facts: drawn({ facts: described, gateway: placed.gateway, events: log, told, surroundings, now }),
+    facts: stored({ facts: judged, gateway, containers: all, events: log, failures: failed, seen: storage, now }),
     leftAside,
   };
+}
+
+/** Whoever hands in a compose file with a gateway in it runs that in a container. */
+function composedKind(facts: Facts, { compose }: StorageSeen): Facts {
+  if (compose.status === 'unknown' || valueIn(facts, 'gateway.kind') !== undefined) return {};
+  const isGateway = composedGateway(compose.value, null, null) !== undefined;
+  return isGateway ? { 'gateway.kind': known('container', compose.source) } : {};
 }
 
 /** The stage at which the way ends, as far as the evidence says. */

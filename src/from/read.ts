@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { diagnose } from '../doctor.ts';
+import { givenToken } from '../facts/secrets.ts';
 import type { Host } from '../host/host.ts';
 import { LastLines } from '../host/real.ts';
 import { MARKER, type Recording, replayHost } from '../host/recording.ts';
-import { known } from '../model/fact.ts';
+import { type Facts, known } from '../model/fact.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import { UsageError } from '../options.ts';
 import { type Aim, defaultAim } from '../probes/context.ts';
@@ -23,6 +24,8 @@ export interface Source {
   readonly container: string | undefined;
   /** The OpenClaw version that the evidence is about, where somebody said so. */
   readonly openclaw?: string | undefined;
+  /** The stand-in of the token in `--token-file`. */
+  readonly token?: string | undefined;
   readonly host: Host;
   /** Strips and redacts a text, or every text in plain data. */
   readonly clean: <T>(value: T) => T;
@@ -30,7 +33,9 @@ export interface Source {
 
 /** The session of a patient that is only described. Tells folder, recording, evidence file and text apart, in this order. */
 export async function sessionFrom(source: Source, rules: readonly Rule[], failOn: Severity): Promise<Session> {
-  const session = (patient: Patient) => evidenceSession(withVersion(patient, source.openclaw), rules, failOn);
+  const session = (patient: Patient) => evidenceSession(withToken(patient, source.token), rules, failOn);
+  const stated: Facts =
+    source.openclaw === undefined ? {} : { 'gateway.version': known(source.openclaw, '--openclaw') };
   const isFolder =
     source.from !== '-' &&
     (await stat(source.from).then(
@@ -38,28 +43,28 @@ export async function sessionFrom(source: Source, rules: readonly Rule[], failOn
       () => false,
     ));
   if (isFolder) {
-    return session(await folderPatient(source.host, source.from, source.container));
+    return session(await folderPatient(source.host, source.from, stated, source.container));
   }
   const raw = await readInput(source.from);
   const name = source.from === '-' ? 'standard input' : source.from;
   // Data is cleaned part by part: taking a secret out of JSON as text can leave text that is no JSON.
   const json = source.clean(/^\s*[{[]/.test(raw) ? parseJson(raw) : undefined);
   if (isRecording(json)) {
+    // Stand-ins of two runs say nothing of each other: a recording is compared with the token that it was made with.
     const aim: Aim = { ...defaultAim, ...(json.options as Partial<Aim>) };
     return machineSession({ host: replayHost(json), aim }, rules, failOn, 'evidence');
   }
   const evidence = asEvidence(json ?? source.clean(await yamlIn(raw)), name);
-  if (evidence) return session(evidencePatient(evidence, name));
+  if (evidence) return session(await evidencePatient(evidence, name, stated));
   const text = source.clean(raw);
   if (text.trim() === '') throw new UsageError(`--from ${source.from}: there is nothing in it`);
   const told = readTold(text, name);
-  return session(patientOf({ facts: told.facts, events: told.events, told: told.refusals }));
+  const facts = { ...told.facts, ...stated };
+  return session(patientOf({ facts, events: told.events, told: told.refusals, failures: told.failures }));
 }
 
-function withVersion(patient: Patient, version: string | undefined): Patient {
-  return version === undefined
-    ? patient
-    : { ...patient, facts: { ...patient.facts, 'gateway.version': known(version, '--openclaw') } };
+function withToken(patient: Patient, token: string | undefined): Patient {
+  return token === undefined ? patient : { ...patient, facts: { ...patient.facts, ...givenToken(token) } };
 }
 
 function evidenceSession(patient: Patient, rules: readonly Rule[], failOn: Severity): Session {

@@ -1,20 +1,27 @@
 import type { TextRefusal } from '../facts/refusal-sources.ts';
-import { symptomOf, symptomsIn } from '../gateway/symptoms.ts';
+import { symptomOf, symptomOfCause, symptomsIn } from '../gateway/symptoms.ts';
 import { type Facts, known } from '../model/fact.ts';
-import { anchors, whyOfReason } from '../probes/logline.ts';
+import { type Failure, toldFailureAnchors, toldFailures } from '../probes/failures.ts';
+import { platformsIn, whyOfReason } from '../probes/logfields.ts';
+import { anchors } from '../probes/logline.ts';
 import { eventsOf, type SeenEvent } from '../probes/logs.ts';
 import { parseTarget, targetFacts } from '../probes/target.ts';
+import { secretSigns } from './secret-signs.ts';
+import { clientIn, signFacts } from './signs.ts';
+import { cutRefusals, originIn, refusedClient } from './told-browser.ts';
 
 /** What a text says: an error message, a log, a terminal's screen, a bug report. */
 export interface Told {
   readonly events: readonly SeenEvent[];
   readonly refusals: readonly TextRefusal[];
+  readonly failures: readonly Failure[];
   readonly facts: Facts;
 }
 
 /** What a text must hold to be worth reading: for texts too large to be read whole. */
 export const textAnchors = [
   ...anchors,
+  ...toldFailureAnchors,
   'pairing required',
   'not allowed',
   'device identity',
@@ -28,17 +35,32 @@ export const textAnchors = [
   'Connection re',
   'socket hang up',
   'Gateway target',
+  'requestId',
+  'airing code',
 ];
 
-/** Reads a text. `client` is the kind of client that it is about, where somebody said so. */
-export function readTold(text: string, source: string, client: string | null = null): Told {
+/**
+ * Reads a text. `client` is the kind of client that it is about, where somebody said so; `notes` are sentences beside it,
+ * which tell of commands and of what came of them, not of errors.
+ */
+export function readTold(
+  text: string,
+  source: string,
+  client: string | null = null,
+  notes: readonly string[] = [],
+): Told {
   const plain = unescaped(text);
   const lines = plain.split('\n');
   const events = eventsOf(lines, source);
   return {
     events,
-    refusals: events.some(tellsRefusal) ? [] : refusalsIn(plain, source, client),
-    facts: factsIn(plain, source),
+    refusals: events.some(tellsRefusal) ? [] : refusalsIn(plain, source, client ?? clientIn(plain)),
+    failures: toldFailures(plain, source),
+    facts: {
+      ...factsIn(plain, source),
+      ...signFacts([plain, ...notes].join('\n'), source),
+      ...secretSigns(plain, notes, source),
+    },
   };
 }
 
@@ -51,7 +73,7 @@ function tellsRefusal(event: SeenEvent): boolean {
   return (
     event.kind === 'missing-scope' ||
     (event.kind === 'untrusted-proxy' && event.refused) ||
-    (event.kind === 'refused' && (event.cause === 'pairing-required' || symptomOf(event.reason) !== undefined))
+    (event.kind === 'refused' && (symptomOfCause(event.cause) ?? symptomOf(event.reason)) !== undefined)
   );
 }
 
@@ -70,18 +92,37 @@ function otherErrors(text: string): string[] {
 /** Beside another error it isn't clear that one still stands, nor that what comes before it in a connection went well. */
 function refusalsIn(text: string, source: string, client: string | null): TextRefusal[] {
   const found = symptomsIn(text);
+  if (found.length === 0) return cutRefusals(text, source, client);
   const mixed = found.length > 1 || otherErrors(text).length > 0;
   return found.map(({ symptom, line }) => ({
     symptom,
     reason: shortened(line),
-    why: symptom === 'pairing-required' ? whyOfReason(text) : null,
+    ...(symptom === 'pairing-required' ? pairingIn(text) : { why: null }),
     mixed,
     remote: null,
-    origin: null,
+    origin: originIn(text),
     requestId: symptom === 'pairing-required' ? (/requestId: ([0-9a-f-]{36})/.exec(line)?.[1] ?? null) : null,
-    client,
+    client: refusedClient(symptom, line, client),
     source,
   }));
+}
+
+/** Why approval is asked for, and what a security audit's line quoted in the text says of it. */
+function pairingIn(
+  text: string,
+): Pick<TextRefusal, 'why' | 'scopes' | 'approvedScopes' | 'platform' | 'approvedPlatform'> {
+  const scopes = (name: string) =>
+    (new RegExp(`\\b${name}[=:]\\s{0,4}([\\w.,-]{1,300})`).exec(text)?.[1] ?? '')
+      .split(',')
+      .filter((scope) => /^operator\.[\w.-]{1,64}$/.test(scope));
+  const [platform = null, approvedPlatform = null] = platformsIn(text) ?? [];
+  return {
+    why: whyOfReason(text),
+    scopes: scopes('scopesTo'),
+    approvedScopes: scopes('scopesFrom'),
+    platform,
+    approvedPlatform,
+  };
 }
 
 const shortened = (line: string) => line.trim().replace(/\s+/g, ' ').slice(0, 300);

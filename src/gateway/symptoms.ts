@@ -40,12 +40,12 @@ const SYMPTOMS = {
   },
   'rate-limited': {
     stage: 'auth',
-    text: /too many failed authentication attempts|AUTH_RATE_LIMITED/i,
+    text: /too many failed authentication attempts|AUTH_RATE_LIMITED|\brate_limited\b/i,
     words: 'too many failed authentication attempts',
   },
   'device-token-scopes': {
     stage: 'auth',
-    text: /device token scope mismatch|AUTH_SCOPE_MISMATCH/i,
+    text: /device token scope mismatch|AUTH_SCOPE_MISMATCH|\bscope_mismatch\b/i,
     words: 'device token scope mismatch',
   },
   'device-token-mismatch': {
@@ -65,7 +65,8 @@ const SYMPTOMS = {
   },
   'token-mismatch': {
     stage: 'auth',
-    text: /token[ _]mismatch|rejected the supplied gateway secret/i,
+    // Some pages and apps show nothing but the hint behind it.
+    text: /token[ _]mismatch|rejected the supplied gateway secret|^set gateway\.remote\.token to match/i,
     words: 'gateway token mismatch',
   },
   'password-missing': { stage: 'auth', text: /password[ _]missing(?!_config)/i, words: 'gateway password missing' },
@@ -77,7 +78,7 @@ const SYMPTOMS = {
   },
   'pairing-required': {
     stage: 'pairing',
-    text: /pairing[ _-](?:is )?required|device is not approved yet|\b(?:scope|role|metadata)-upgrade\b/i,
+    text: /pairing[ _-](?:is )?required|device is not approved yet|\b(?:scope|role|metadata)-upgrade\b|\b(?:scope|role) upgrade pending approval|metadata change pending approval|asking for (?:more scopes|a higher role)|identity changed and must be re-approved/i,
     words: 'pairing required',
   },
   'missing-scope': { stage: 'scopes', text: /missing scope: operator\.\w+/i, words: 'missing scope' },
@@ -90,6 +91,22 @@ const entries = Object.entries(SYMPTOMS) as [SymptomId, Symptom][];
 /** The symptom that one close reason, error message or `details.code` tells of; undefined for any other text. */
 export function symptomOf(reason: string): SymptomId | undefined {
   return entries.find(([, { text }]) => text.test(reason))?.[0];
+}
+
+/** A gateway's own word for why it refused, `cause=` in its log, as the words in which it says so to the client. */
+const CAUSES: Readonly<Record<string, SymptomId>> = {
+  'origin-mismatch': 'origin-not-allowed',
+  'control-ui-insecure-auth': 'device-identity-required',
+  'device-required': 'device-identity-required',
+  'device-auth-invalid': 'device-proof',
+  'pairing-required': 'pairing-required',
+  'protocol-mismatch': 'protocol-mismatch',
+  'control-ui-build-mismatch': 'stale-page',
+};
+
+/** The symptom that a cause stands for; undefined for one that tells no more than the reason, and for unknown ones. */
+export function symptomOfCause(cause: string | null): SymptomId | undefined {
+  return cause === null ? undefined : CAUSES[cause];
 }
 
 /** Every symptom that a longer text tells of, with the line that says so. */

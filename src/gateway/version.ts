@@ -80,6 +80,28 @@ export function parseRange(text: string): readonly Bound[] | undefined {
   return bounds;
 }
 
+/** A range for a reader: `>=2026.4.7 <2026.8.1` is «2026.4.7 and newer, before 2026.8.1». */
+export function rangeInWords(text: string): string {
+  return (parseRange(text) ?? []).map(boundInWords).join(', ');
+}
+
+function boundInWords({ op, version: { text } }: Bound): string {
+  switch (op) {
+    case '>=':
+      return `${text} and newer`;
+    case '>':
+      return `after ${text}`;
+    case '<=':
+      return `${text} and older`;
+    case '<':
+      return `before ${text}`;
+    case '=':
+      return text;
+    default:
+      return op satisfies never;
+  }
+}
+
 export function inRange(version: Version, range: readonly Bound[]): boolean {
   return range.every(({ op, version: bound }) => {
     const order = compareVersions(version, bound);

@@ -14,7 +14,7 @@ export function stripControls(text: string): string {
 }
 
 const LEFT_ALONE =
-  /^(?:\$\{.*\}|<secret-\d+>|__OPENCLAW_REDACTED__|null|true|false|undefined|missing|mismatch|required|not|none|n\/a|\*+)?$/i;
+  /^(?:\$\{.*\}|<secret-\d+>|GATEWAY_TOKEN|__OPENCLAW_REDACTED__|null|true|false|undefined|missing|mismatch|required|not|none|n\/a|\*+)?$/i;
 
 /** How names of secrets end. Patterns begin with it, so that a search stays linear however hostile the text. */
 const NAME =
@@ -52,6 +52,10 @@ const PATTERNS: readonly RegExp[] = [
   /(\b(?:bearer|basic)[ \t]{1,8})([\w.~+/=-]{8,})/gi,
   // scheme://user:password@host, scheme://token@host
   /(:\/\/)([^\s/"'@]{1,512}(?:@[^\s/"'@]{1,256}){0,3})(?=@[^\s/@"']{1,256})/g,
+  // <key>OPENCLAW_GATEWAY_TOKEN</key> <string>…</string> and <string>--token</string> <string>…</string>
+  new RegExp(`(${NAME}</(?:key|string)>[ \\t\\n]{0,40}<string>)([^<]{1,4096})`, 'gi'),
+  // Other variables of a launchd service: whatever looks neither like a path nor like a word may be a secret.
+  /(<key>(?!OPENCLAW_)[A-Z][A-Z0-9_]{1,64}<\/key>[ \t\n]{0,40}<string>)((?!\/)(?=[^<]{0,512}\d)[^<\s]{8,512})/g,
   // #token%3D…, token%3D…
   new RegExp(`(${NAME}%3d)([^\\s"'&]+)`, 'gi'),
   // A JSON web token, keys with a known beginning and a bot's URL stand for themselves.
@@ -153,7 +157,11 @@ export class Redactor {
     }
     // NAME=value as engines list an environment: the whole of the value, whatever is in it.
     const [, name, secret] = /^([A-Za-z_]\w{0,100})=([\s\S]+)$/.exec(text) ?? [];
-    if (name && secret && NAMES_SECRET.test(name) && !LEFT_ALONE.test(secret)) return `${name}=${this.standIn(secret)}`;
+    if (name && secret && NAMES_SECRET.test(name) && !LEFT_ALONE.test(secret)) {
+      // Quotes stay: a shell takes them off, an engine's env file doesn't.
+      const [, quote = '', inner = secret] = /^(["'])([^"']+)\1$/.exec(secret) ?? [];
+      return `${name}=${quote}${LEFT_ALONE.test(inner) ? inner : this.standIn(inner)}${quote}`;
+    }
     return this.redact(stripControls(text));
   }
 }

@@ -50,6 +50,8 @@ export interface Machine {
   /** The variables that matter here, redacted; see host/machine.ts. */
   readonly env: Readonly<Record<string, string>>;
   readonly addresses: readonly { readonly name: string; readonly address: string; readonly internal: boolean }[];
+  /** The working folder; absent where it is gone, and in recordings of old. */
+  readonly cwd?: string;
 }
 
 export interface ExecRequest {

@@ -39,5 +39,15 @@ export function readMachine(): Machine {
     home: homedir(),
     env,
     addresses,
+    ...workingFolder(),
   };
+}
+
+/** The folder that a shell stands in may have been removed. */
+function workingFolder(): Pick<Machine, 'cwd'> {
+  try {
+    return { cwd: process.cwd() };
+  } catch {
+    return {};
+  }
 }

@@ -32,7 +32,8 @@ export async function archive(request: ArchiveRequest): Promise<ArchiveResult> {
   if (got.status !== 'ok') return got;
   const { parseTar } = await import('nanotar');
   const files: ArchiveFile[] = [];
-  for (const { name, type, data } of parseTar(got.bytes)) {
+  // nanotar reads the whole memory behind the bytes; a small Buffer shares that with others.
+  for (const { name, type, data } of parseTar(new Uint8Array(got.bytes))) {
     if (type !== 'file') continue;
     const bytes = Buffer.from(data ?? []);
     const isText = bytes.length <= MAX_FILE && !bytes.subarray(0, 4096).includes(0);

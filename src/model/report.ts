@@ -1,4 +1,4 @@
-import type { Certainty, Risk, Severity, Stage } from './rule.ts';
+import type { Certainty, ComposeEdit, Risk, Severity, Snippet, Stage } from './rule.ts';
 
 /** What a run found: the object that `--format json` prints. Its JSON Schema is report/report.schema.json. */
 export interface Report {
@@ -88,6 +88,18 @@ export interface Step {
   readonly run?: readonly string[];
   /** The pairing request that this step approves. */
   readonly approves?: Approval;
+  /** The change of a file that this step is: shown, not made. */
+  readonly change?: FileChange;
+  /** The same while nobody has looked at the file yet; no report holds it. */
+  readonly edit?: ComposeEdit;
+  /** Lines for another program's file, to be put there by hand. */
+  readonly snippet?: Snippet;
+}
+
+export interface FileChange {
+  readonly file: string;
+  /** Unified, without secrets. */
+  readonly diff: string;
 }
 
 /** The request that a step approves. Without an id the user must choose one first. */

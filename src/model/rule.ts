@@ -72,12 +72,40 @@ export interface Admission {
 export interface StepPlan {
   readonly say: string;
   readonly where: string;
+  /** The OpenClaw versions that have what it needs: in others it is left out. */
+  readonly openclaw?: string;
   readonly run?: readonly string[];
   /** What to do by hand where the command can't be named: a name in it isn't known. */
   readonly byHand?: string;
   /** The step approves the pairing request in this pick: it needs the user's word for that very request. */
   readonly approves?: string;
+  /** What the step changes in the user's compose file, with `{fact}` in it. */
+  readonly change?: ComposeEdit;
+  readonly snippet?: Snippet;
 }
+
+/** Lines for a file of another program's, such as a proxy's: to be put there by hand, as they are. */
+export interface Snippet {
+  /** The file that they usually stand in. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A change of the gateway's service in a compose file; remedy/compose-change.ts makes it. */
+export interface ComposeEdit {
+  readonly compose: ComposeEditKind;
+  /** What is mounted: a folder of the host, or the name of a volume, which is then declared; of `mount-state` only. */
+  readonly source?: string;
+  /** The state folder in the container. */
+  readonly target: string;
+}
+
+export const composeEdits = {
+  'mount-state': 'mounts the source at the target, in place of the entry that was meant for the state',
+  'retarget-mount': 'gives the entry that was meant for the state this target, its source as it is written',
+  'writable-mount': 'takes the read-only flag from the entry at this target',
+} as const;
+export type ComposeEditKind = keyof typeof composeEdits;
 
 /** Three-valued; the closed set of operators is in rules/conditions.ts. */
 export type Condition =

@@ -1,20 +1,24 @@
 import { chooseGateway } from '../facts/choose.ts';
 import { drawn } from '../facts/drawn.ts';
 import { placeGateway, publishedPort } from '../facts/gateway.ts';
+import { secretFacts } from '../facts/secrets.ts';
+import { stored } from '../facts/stored.ts';
 import { hostWithDeadline } from '../host/deadline.ts';
 import type { FactId } from '../model/catalogue.ts';
-import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
+import { type Fact, type Facts, known, mapFact, unknown, valueIn } from '../model/fact.ts';
 import type { Context } from './context.ts';
 import { noDevices } from './devices.ts';
 import { containerFacts, type Engines, probeEngines, publishedOf } from './engines.ts';
-import { containerVersion, gatewayDevices, gatewayEvents, gatewaySettings } from './gateway-files.ts';
-import type { SeenEvent } from './logs.ts';
+import { containerVersion, gatewayDevices, gatewayLog, gatewaySettings } from './gateway-files.ts';
+import type { SeenLog } from './logs.ts';
 import { roleOf } from './openclaw-container.ts';
 import { probePage } from './page.ts';
 import { probePath, skippedPath } from './path.ts';
 import { probeRuntime } from './runtime.ts';
+import { noSecretPlaces, probeSecrets } from './secrets.ts';
 import { settingsFacts } from './settings.ts';
 import { findStateFolder, type StateFolder } from './state-folder.ts';
+import { noStorage, probeStorage } from './storage.ts';
 import { findTarget, localPort, parseTarget, type Target, targetFacts } from './target.ts';
 
 /** A probe that started or ended, for whoever watches. */
@@ -81,7 +85,7 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     (reason) => settingsFacts('gateway', reason),
   );
   const versioned = { ...facts, ...(await version) };
-  const [devices, events] = await Promise.all([
+  const [devices, log, seen, secrets] = await Promise.all([
     probe(
       'pairing state',
       (own) => gatewayDevices(own, gateway, folder, valueIn(versioned, 'gateway.version') ?? undefined),
@@ -89,12 +93,19 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     ),
     probe(
       "the gateway's log",
-      (own) => gatewayEvents(own, gateway, folder, target.port),
-      (reason): Fact<readonly SeenEvent[]> => unknown(reason),
+      (own) => gatewayLog(own, gateway, folder, target.port),
+      (reason): Fact<SeenLog> => unknown(reason),
     ),
+    probe("the gateway's storage", (own) => probeStorage(own, gateway, folder), noStorage),
+    probe('where tokens come from', (own) => probeSecrets(own, gateway, folder), noSecretPlaces),
   ]);
+  const events = mapFact(log, (told) => told.events);
+  const failures = mapFact(log, (told) => told.failures);
+  const now = context.host.now();
   const all: Facts = { ...versioned, ...(await settings), ...devices };
-  return drawn({ facts: all, gateway, events, told: [], surroundings, now: context.host.now() });
+  const drawn_ = drawn({ facts: all, gateway, events, told: [], surroundings, now });
+  const judged = { ...drawn_, ...secretFacts(drawn_, gateway, secrets, context.aim.token) };
+  return stored({ facts: judged, gateway, containers: found.containers, events, failures, seen, now });
 }
 
 type Prober = <T>(name: string, work: (context: Context) => Promise<T>, otherwise: (reason: string) => T) => Promise<T>;

@@ -10,6 +10,8 @@ export interface Aim {
   readonly container?: string;
   readonly stateDir?: string;
   readonly profile?: string;
+  /** The stand-in of the token in `--token-file`: no probe sends it, it is only compared. */
+  readonly token?: string;
   /** One probe's deadline in milliseconds. */
   readonly timeoutMs: number;
   /** No network: files and local engines only. */

@@ -1,8 +1,17 @@
 import { compareVersions, parseVersion } from '../gateway/version.ts';
-import type { DatabaseResult, Row } from '../host/host.ts';
-import type { Paired, Pending } from '../model/catalogue.ts';
+import type { DatabaseResult } from '../host/host.ts';
 import { type Facts, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
+import {
+  camel,
+  listedSurface,
+  number,
+  pairedOf,
+  pendingOf,
+  type RawDevice,
+  REQUEST_LIFE_MS,
+  surfaceMap,
+} from './device-records.ts';
 import { pathsOf } from './paths.ts';
 
 /** Where a gateway keeps its pairing: a folder of this machine, or one in a container, which is copied out. */
@@ -10,14 +19,12 @@ export type StatePlace =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'container'; readonly command: readonly string[]; readonly name: string; readonly path: string };
 
-/** A request dies five minutes after its client last asked. */
-export const REQUEST_LIFE_MS = 300_000;
-
 const MAX_STATE = 256 * 1024 * 1024;
 
 const QUERIES = [
   'SELECT request_id, device_id, display_name, platform, client_id, client_mode, role, roles_json, scopes_json, remote_ip, is_repair, ts, refreshed_at_ms FROM device_pairing_pending LIMIT 1000',
-  'SELECT device_id, display_name, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, approved_at_ms, last_seen_at_ms FROM device_pairing_paired LIMIT 1000',
+  // Tokens stay where they are: only the roles whose token is revoked are asked for.
+  "SELECT device_id, display_name, platform, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, approved_at_ms, last_seen_at_ms, (SELECT json_group_array(key) FROM json_each(tokens_json) WHERE json_extract(value, '$.revokedAtMs') IS NOT NULL) AS revoked_roles_json, json_extract(pending_node_surface_json, '$.requestId') AS node_request_id FROM device_pairing_paired LIMIT 1000",
 ];
 
 /**
@@ -36,21 +43,35 @@ export async function probeDevices(context: Context, place: StatePlace, version:
 }
 
 type JsonFiles =
-  | { readonly status: 'ok'; readonly pending: string; readonly paired: string }
+  | {
+      readonly status: 'ok';
+      readonly pending: string;
+      readonly paired: string;
+      /** The requests of node surfaces; undefined: they could not be read. */
+      readonly surfaces: string | undefined;
+    }
   | { readonly status: 'absent' }
   | { readonly status: 'unknown'; readonly reason: string };
 
 async function readJson({ host, aim }: Context, place: StatePlace): Promise<JsonFiles> {
   if (place.kind === 'folder') {
     const { join } = pathsOf(host.machine);
-    const [pending, paired] = await Promise.all(
-      ['pending.json', 'paired.json'].map((name) => host.readText({ path: join(place.path, 'devices', name) })),
+    const [pending, paired, surfaces] = await Promise.all(
+      ['devices/pending.json', 'devices/paired.json', 'nodes/pending.json'].map((name) =>
+        host.readText({ path: join(place.path, ...name.split('/')) }),
+      ),
     );
     const problem = [pending, paired].find((read) => read?.status === 'denied' || read?.status === 'failed');
     if (problem && 'reason' in problem) return { status: 'unknown', reason: problem.reason };
     const text = (read: typeof pending) => (read?.status === 'ok' ? read.text : '{}');
     if (pending?.status !== 'ok' && paired?.status !== 'ok') return { status: 'absent' };
-    return { status: 'ok', pending: text(pending), paired: text(paired) };
+    const isTold = surfaces?.status === 'ok' || surfaces?.status === 'absent';
+    return {
+      status: 'ok',
+      pending: text(pending),
+      paired: text(paired),
+      surfaces: isTold ? text(surfaces) : undefined,
+    };
   }
   const argv = [...place.command, 'cp', `${place.name}:${place.path}/devices`, '-'];
   const got = await host.archive({ argv, timeoutMs: aim.timeoutMs, maxBytes: MAX_STATE });
@@ -58,7 +79,20 @@ async function readJson({ host, aim }: Context, place: StatePlace): Promise<Json
   if (got.status !== 'ok')
     return { status: 'unknown', reason: got.status === 'timeout' ? `${argv.join(' ')}: no answer` : got.reason };
   const text = (name: string) => got.files.find((file) => file.path.endsWith(`devices/${name}`))?.text ?? '{}';
-  return { status: 'ok', pending: text('pending.json'), paired: text('paired.json') };
+  const surfaces = await nodesInContainer({ host, aim }, place);
+  return { status: 'ok', pending: text('pending.json'), paired: text('paired.json'), surfaces };
+}
+
+async function nodesInContainer(
+  { host, aim }: Context,
+  place: Extract<StatePlace, { kind: 'container' }>,
+): Promise<string | undefined> {
+  const argv = [...place.command, 'cp', `${place.name}:${place.path}/nodes`, '-'];
+  const got = await host.archive({ argv, timeoutMs: aim.timeoutMs, maxBytes: MAX_STATE });
+  if (got.status === 'absent') return '{}';
+  return got.status === 'ok'
+    ? (got.files.find((file) => file.path.endsWith('nodes/pending.json'))?.text ?? '{}')
+    : undefined;
 }
 
 async function readSqlite({ host, aim }: Context, place: StatePlace): Promise<DatabaseResult> {
@@ -88,8 +122,22 @@ function jsonFacts(json: JsonFiles, place: StatePlace, now: number): Facts {
   return {
     'devices.store': known('json', source),
     'devices.pending': listFact(json.pending, `${source}/pending.json`, (item) => pendingOf(item, now)),
-    'devices.paired': listFact(json.paired, `${source}/paired.json`, pairedOf),
+    'devices.paired': listFact(json.paired, `${source}/paired.json`, (item) =>
+      pairedOf(item, surfacesIn(json.surfaces, now)),
+    ),
   };
+}
+
+/** The node surfaces that wait, by device: up to 2026.7 their requests live as long as those of devices. */
+function surfacesIn(json: string | undefined, now: number): ReadonlyMap<string, string> | undefined {
+  if (json === undefined) return undefined;
+  const requests = listFact(json, 'nodes/pending.json', (item) => item);
+  if (requests.status === 'unknown') return undefined;
+  return surfaceMap(
+    requests.value
+      .filter((item) => now - (number(item.ts) ?? 0) <= REQUEST_LIFE_MS)
+      .map((item) => [item.nodeId, item.requestId]),
+  );
 }
 
 /** Reads an object of items keyed by id, as OpenClaw writes them, or `devices list --json`'s arrays. */
@@ -117,7 +165,7 @@ function sqliteFacts(sqlite: DatabaseResult, place: StatePlace, now: number): Fa
       source,
     ),
     'devices.paired': known(
-      paired.map((row) => pairedOf(camel(row))),
+      paired.map((row) => pairedOf(camel(row), surfaceMap([[row.device_id, row.node_request_id]]))),
       source,
     ),
   };
@@ -148,7 +196,10 @@ export function listedDevices(text: string, source: string, now: number): Facts 
       (listed.pending ?? []).map((item) => pendingOf(item, now)),
       source,
     ),
-    'devices.paired': known((listed.paired ?? []).map(pairedOf), source),
+    'devices.paired': known(
+      (listed.paired ?? []).map((item) => pairedOf(item, listedSurface(item))),
+      source,
+    ),
   };
 }
 
@@ -160,75 +211,6 @@ export function newestTime(text: string): number {
   );
 }
 
-/** A device as JSON files, `devices list --json` and the columns of SQLite name its parts. Anything may be missing. */
-type RawDevice = Readonly<Record<string, unknown>>;
-
-function pendingOf(item: RawDevice, now: number): Pending {
-  const askedAt = number(item.ts);
-  const renewedAt = number(item.refreshedAtMs) ?? askedAt;
-  return {
-    requestId: text(item.requestId),
-    deviceId: text(item.deviceId),
-    name: text(item.displayName),
-    client: text(item.clientId),
-    mode: text(item.clientMode),
-    platform: text(item.platform),
-    roles: texts(item.roles ?? item.role),
-    scopes: texts(item.scopes),
-    remoteIp: text(item.remoteIp),
-    isRepair: item.isRepair === true || item.isRepair === 1,
-    askedAt,
-    renewedAt,
-    expired: renewedAt === null ? null : now - renewedAt > REQUEST_LIFE_MS,
-  };
-}
-
-function pairedOf(item: RawDevice): Paired {
-  return {
-    deviceId: text(item.deviceId),
-    name: text(item.displayName),
-    client: text(item.clientId),
-    roles: texts(item.roles ?? item.role),
-    scopes: texts(item.approvedScopes ?? item.scopes),
-    remoteIp: text(item.remoteIp),
-    approvedAt: number(item.approvedAtMs),
-    seenAt: number(item.lastSeenAtMs) ?? lastUse(item.tokens),
-  };
-}
-
-/** JSON state keeps no last connection, but when each token was used. */
-function lastUse(tokens: unknown): number | null {
-  if (tokens === null || typeof tokens !== 'object') return null;
-  const times = Object.values(tokens).map((token: RawDevice | null) => number(token?.lastUsedAtMs) ?? 0);
-  return Math.max(0, ...times) || null;
-}
-
-/** A row with OpenClaw's names: `remote_ip` is `remoteIp`, `scopes_json` is `scopes`, parsed. */
-function camel(row: Row): RawDevice {
-  return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => {
-      const name = column.replace(/_json$/, '').replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-      return [name, column.endsWith('_json') && typeof value === 'string' ? parseOr(value) : value];
-    }),
-  );
-}
-
-function parseOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function placeName(place: StatePlace, file: string): string {
   return place.kind === 'folder' ? `${place.path}/${file}` : `${place.path}/${file} in the container ${place.name}`;
 }
-
-const text = (value: unknown) =>
-  typeof value === 'string' && value !== '' ? value.replace(/\s+/g, ' ').slice(0, 500) : null;
-const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
-const texts = (value: unknown) =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter(
-    (item): item is string => typeof item === 'string',
-  );

@@ -2,7 +2,7 @@ import type { Gateway } from '../facts/choose.ts';
 import { type Fact, type Facts, known, mapFact, unknown, valueIn } from '../model/fact.ts';
 import type { Context } from './context.ts';
 import { noDevices, probeDevices, type StatePlace } from './devices.ts';
-import { type LogPlace, probeLogs, type SeenEvent } from './logs.ts';
+import { type LogPlace, probeLogs, type SeenEvent, type SeenLog } from './logs.ts';
 import { stateDirOf } from './openclaw-container.ts';
 import { pathsOf } from './paths.ts';
 import { parseSettings, settingsFacts } from './settings.ts';
@@ -74,19 +74,24 @@ function statePlace(gateway: Gateway, folder: StateFolder): StatePlace | string 
   return outOfReach(gateway);
 }
 
-/** What the gateway's log tells of connections. */
-export async function gatewayEvents(
+/** What the gateway's log tells of connections and of what failed. */
+export async function gatewayLog(
   context: Context,
   gateway: Gateway,
   folder: StateFolder,
   port: number,
-): Promise<Fact<readonly SeenEvent[]>> {
+): Promise<Fact<SeenLog>> {
   const place = logPlace(context, gateway, folder);
   if (typeof place === 'string') return unknown(place);
-  const events = await probeLogs(context, place);
+  const log = await probeLogs(context, place);
   // All gateways of this host, and the CLI, write to one place: what another port refused isn't this gateway's.
   const isOurs = (event: SeenEvent) => event.kind !== 'refused' || event.port === null || event.port === port;
-  return place.kind === 'process' ? mapFact(events, (list) => list.filter(isOurs)) : events;
+  return place.kind === 'process'
+    ? mapFact(log, ({ events, failures }) => ({
+        events: events.filter(isOurs),
+        failures: failures.filter((failure) => failure.port === null || failure.port === port),
+      }))
+    : log;
 }
 
 function logPlace({ host }: Context, gateway: Gateway, folder: StateFolder): LogPlace | string {

@@ -26,7 +26,14 @@ export interface Container {
   }[];
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
-  readonly compose: { readonly project: string; readonly service: string; readonly file: string | null } | null;
+  readonly compose: {
+    readonly project: string;
+    readonly service: string;
+    /** Its files as compose noted them, several with commas between. */
+    readonly file: string | null;
+    /** Where relative names of files begin. */
+    readonly folder: string | null;
+  } | null;
 }
 
 export interface PublishedPort {
@@ -40,6 +47,8 @@ export interface Mount {
   readonly source: string;
   readonly target: string;
   readonly writable: boolean;
+  /** The source as it was asked for, where the engine shows something else; null: nothing else was. */
+  readonly asked: string | null;
 }
 
 /** Reads the JSON that `inspect` prints. What isn't a container's description is left out. */
@@ -67,7 +76,12 @@ interface RawContainer {
     WorkingDir?: string;
     Labels?: Record<string, string> | null;
   };
-  HostConfig?: { NetworkMode?: string; PortBindings?: Record<string, RawBinding[] | null> | null };
+  HostConfig?: {
+    NetworkMode?: string;
+    PortBindings?: Record<string, RawBinding[] | null> | null;
+    Binds?: string[] | null;
+    Tmpfs?: Record<string, string> | null;
+  };
   NetworkSettings?: {
     Networks?: Record<string, RawNetwork> | null;
     Ports?: Record<string, RawBinding[] | null> | null;
@@ -113,15 +127,36 @@ function containerOf(raw: RawContainer, engine: Engine): Container {
       addresses: given(network.IPAddress, network.GlobalIPv6Address),
     })),
     ports: portsOf(raw),
-    mounts: (raw.Mounts ?? []).map((mount) => ({
-      type: mount.Type ?? '',
-      source: (mount.Type === 'volume' ? mount.Name : mount.Source) ?? '',
-      target: mount.Destination ?? '',
-      writable: mount.RW !== false,
-    })),
+    mounts: mountsOf(raw),
     compose:
-      project && service ? { project, service, file: labels['com.docker.compose.project.config_files'] || null } : null,
+      project && service
+        ? {
+            project,
+            service,
+            file: labels['com.docker.compose.project.config_files'] || null,
+            folder: labels['com.docker.compose.project.working_dir'] || null,
+          }
+        : null,
   };
+}
+
+function mountsOf({ Mounts, HostConfig }: RawContainer): Mount[] {
+  const asked = (target: string, source: string) => {
+    const bind = (HostConfig?.Binds ?? []).find((entry) =>
+      entry.replace(/:[a-zA-Z,]{1,40}$/, '').endsWith(`:${target}`),
+    );
+    const from = bind?.replace(/:[a-zA-Z,]{1,40}$/, '').slice(0, -target.length - 1);
+    return from === undefined || from === source ? null : from;
+  };
+  const listed = (Mounts ?? []).map(({ Type = '', Name, Source, Destination = '', RW }) => {
+    const source = (Type === 'volume' ? Name : Source) ?? '';
+    return { type: Type, source, target: Destination, writable: RW !== false, asked: asked(Destination, source) };
+  });
+  // What `--tmpfs` asks for is listed apart.
+  const memory = Object.keys(HostConfig?.Tmpfs ?? {}).filter(
+    (target) => !listed.some((mount) => mount.target === target),
+  );
+  return [...listed, ...memory.map((target) => ({ type: 'tmpfs', source: '', target, writable: true, asked: null }))];
 }
 
 function given(...addresses: readonly (string | undefined)[]): string[] {

@@ -1,5 +1,14 @@
+import { addressOf, field, platformsIn, portOf, role, whyOf } from './logfields.ts';
+
 /** What a line of a gateway's log tells of a connection. */
-export type LogEvent = RefusedEvent | AcceptedEvent | ApprovedEvent | ScopeEvent | ProxyEvent | DetailEvent;
+export type LogEvent =
+  | RefusedEvent
+  | AcceptedEvent
+  | ApprovedEvent
+  | ApproveMissedEvent
+  | ScopeEvent
+  | ProxyEvent
+  | DetailEvent;
 
 interface RefusedEvent {
   readonly kind: 'refused';
@@ -31,6 +40,9 @@ interface RefusedEvent {
   readonly scopesTo: readonly string[] | null;
   readonly roleFrom: string | null;
   readonly roleTo: string | null;
+  /** What the device said that it runs on when it was approved, and what it says now, where that differs. */
+  readonly platformFrom: string | null;
+  readonly platformTo: string | null;
 }
 
 interface AcceptedEvent {
@@ -43,6 +55,15 @@ interface ApprovedEvent {
   readonly kind: 'approved';
   readonly at: number | null;
   readonly deviceId: string;
+  /** The gateway did it on its own. */
+  readonly silent: boolean;
+}
+
+/** An approval that named an id that no request has. */
+interface ApproveMissedEvent {
+  readonly kind: 'approve-missed';
+  readonly at: number | null;
+  readonly list: 'devices' | 'nodes';
 }
 
 /** A client without a device is let in and then may do nothing. */
@@ -67,8 +88,13 @@ interface DetailEvent extends Partial<Pick<RefusedEvent, (typeof DETAILS)[number
   readonly kind: 'detail';
   readonly at: number | null;
   readonly conn: string;
+  /** Why it was refused, in the gateway's words. */
+  readonly said?: string;
 }
-const DETAILS = ['client', 'auth', 'deviceId', 'scopesFrom', 'scopesTo', 'roleFrom', 'roleTo'] as const;
+const DETAILS = [
+  ...(['client', 'auth', 'deviceId', 'why', 'scopesFrom', 'scopesTo', 'roleFrom', 'roleTo'] as const),
+  ...(['platformFrom', 'platformTo'] as const),
+] as const;
 
 /** What a line must hold to be worth reading: for searching files without decoding them. */
 export const anchors = [
@@ -78,12 +104,14 @@ export const anchors = [
   'missing scope: ',
   'unauthorized conn=',
   'device access upgrade requested',
+  'device metadata upgrade requested',
+  'pair.approve ',
   'Proxy headers detected',
   'proxy-shaped traffic',
 ];
 
 /** A longer line is no line of a gateway's. */
-const MAX_LINE = 16 * 1024;
+export const MAX_LINE = 16 * 1024;
 
 /** Reads one line, as text or as the JSON of OpenClaw's log files. Undefined where it tells nothing of a connection. */
 export function parseLogLine(line: string): LogEvent | undefined {
@@ -100,21 +128,25 @@ export function parseLogLine(line: string): LogEvent | undefined {
     const remote = field(said, 'remote');
     return remote ? { kind: 'accepted', at, remote } : undefined;
   }
-  const approved = /^device pairing (?:auto-)?approved device=([0-9a-f]{64})/.exec(said);
-  if (approved?.[1]) return { kind: 'approved', at, deviceId: approved[1] };
+  const approved = /^device pairing (auto-)?approved device=([0-9a-f]{64})/.exec(said);
+  if (approved?.[2]) return { kind: 'approved', at, deviceId: approved[2], silent: approved[1] !== undefined };
   if (said.startsWith('unauthorized conn=') || said.startsWith('security audit: device access upgrade requested '))
     return detail(said, at);
+  if (said.startsWith('security audit: device metadata upgrade requested ')) return metadataDetail(said, at);
   if (said.startsWith('Proxy headers detected from untrusted address'))
     return { kind: 'untrusted-proxy', at, remote: null, refused: false };
-  const shaped = /^observed unattributable proxy-shaped traffic from (\S{1,64}?);/.exec(said);
+  // In the log file the name of the subsystem is part of the message.
+  const shaped = /^(?:gateway: )?observed unattributable proxy-shaped traffic from (\S{1,64}?);/.exec(said);
   if (shaped) return { kind: 'untrusted-proxy', at, remote: shaped[1] ?? null, refused: true };
   const [, method, result] = /^(?:\S{1,4} )?res ✗ (\S{1,100}) (.*)$/.exec(said) ?? [];
+  const list = method === 'device.pair.approve' ? 'devices' : method === 'node.pair.approve' ? 'nodes' : undefined;
+  if (list && /\bunknown requestId\b/.test(result ?? '')) return { kind: 'approve-missed', at, list };
   const scope = /missing scope: ([\w.]{1,64})/.exec(result ?? '')?.[1];
   return method && scope ? { kind: 'missing-scope', at, method, scope } : undefined;
 }
 
 /** Times that engines and the journal put in front, the journal's host and unit, then the gateway's own `[subsystem]`. */
-const LINE =
+export const LINE =
   /^(?:\d{4}-\d\d-\d\d[T ][\d:.,]{8,24}(?:Z|[+-]\d\d:?\d\d)?\s{1,4}){0,3}(?:[\w.-]{1,100} [\w.@-]{1,100}\[\d{1,10}\]: )?(?:\d{4}-\d\d-\d\d[T ][\d:.,]{8,24}(?:Z|[+-]\d\d:?\d\d)?\s{1,4})?(?:[\d:.]{8,16}\s{1,4})?(?:\[([\w/.-]{1,40})\]\s{1,4})?(.*)$/;
 
 /**
@@ -128,9 +160,12 @@ function refused(text: string, at: number | null): RefusedEvent | undefined {
   const before = text.slice(0, text.indexOf(' fwd='));
   const clients = text.slice(before.length, verdict);
   const own = text.slice(verdict);
+  // OpenClaw's own look whether a gateway is there shows neither device nor secret: nobody who wanted in was refused.
+  if (field(own, 'cause') === 'device-required' && field(own, 'mode') === 'probe') return undefined;
   // The reason is free text; what comes behind it is `name=value` again.
-  const [, code, reason = ''] =
+  const [, code, closed = ''] =
     / code=(\d{4}) reason=(.*?)(?= (?:phase|cause|durationMs|handshake|conn)=|$)/.exec(own) ?? [];
+  const reason = closed === BY_CLIENT ? (field(own, 'authReason') ?? closed) : closed;
   const [, from, to] = /\bpeer=([^\s>]{1,64})->(\S{1,64})/.exec(before) ?? [];
   return {
     kind: 'refused',
@@ -141,7 +176,8 @@ function refused(text: string, at: number | null): RefusedEvent | undefined {
     why: whyOf(own, reason),
     remote: field(before, 'remote') ?? addressOf(from),
     local: addressOf(to),
-    port: portOf(to) ?? portOf(field(clients, 'host') ?? undefined),
+    // A proxy may pass on the port at which it is asked itself.
+    port: portOf(to) ?? (field(clients, 'fwd') === null ? portOf(field(clients, 'host') ?? undefined) : null),
     forwarded: field(clients, 'fwd'),
     origin: field(clients, 'origin'),
     host: field(clients, 'host'),
@@ -154,7 +190,19 @@ function refused(text: string, at: number | null): RefusedEvent | undefined {
     scopesTo: null,
     roleFrom: null,
     roleTo: null,
+    platformFrom: null,
+    platformTo: null,
   };
+}
+
+/** OpenClaw's own clients often close before the gateway does, with these words instead of the gateway's. */
+const BY_CLIENT = 'connect failed';
+
+/** `… reason=token_mismatch guidance=unauthorized: gateway token mismatch (…)`, behind all that the client says of itself. */
+function saidIn(text: string): string | undefined {
+  const [, word, guidance] =
+    /^ reason=(\w{1,60})(?: guidance=(.*))?$/.exec(text.slice(text.lastIndexOf(' reason='))) ?? [];
+  return guidance ?? word;
 }
 
 /**
@@ -174,16 +222,39 @@ function detail(text: string, at: number | null): DetailEvent | undefined {
     client: field(text, 'client') ?? undefined,
     auth: field(text, 'auth') ?? undefined,
     deviceId,
+    why: /^security audit: device access upgrade requested reason=((?:scope|role)-upgrade)\b/.exec(text)?.[1],
     scopesFrom: list('scopesFrom'),
     scopesTo: list('scopesTo'),
-    roleFrom: field(text, 'roleFrom') ?? undefined,
-    roleTo: field(text, 'roleTo') ?? undefined,
+    roleFrom: role(text, 'roleFrom'),
+    roleTo: role(text, 'roleTo'),
+    said: text.startsWith('unauthorized conn=') ? saidIn(text) : undefined,
   };
   return {
     kind: 'detail',
     at,
     conn,
     ...Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/**
+ * `security audit: device metadata upgrade requested reason=metadata-upgrade device=… claimedPlatform=macOS 26.5.0
+ * pinnedPlatform=macOS 26.4.1 … client=cli conn=…`. What is claimed is the client's own text and may imitate the rest,
+ * so the connection is the last that the line names.
+ */
+function metadataDetail(text: string, at: number | null): DetailEvent | undefined {
+  const conn = [...text.matchAll(/\bconn=(\S+)/g)].at(-1)?.[1];
+  const deviceId = /\bdevice=([0-9a-f]{64})\b/.exec(text)?.[1];
+  if (conn === undefined || deviceId === undefined) return undefined;
+  const [platformTo, platformFrom] = platformsIn(text) ?? [];
+  return {
+    kind: 'detail',
+    at,
+    conn,
+    deviceId,
+    why: 'metadata-upgrade',
+    ...(platformTo === undefined ? {} : { platformTo }),
+    ...(platformFrom === undefined ? {} : { platformFrom }),
   };
 }
 
@@ -197,42 +268,13 @@ export function withDetails<E extends LogEvent>(events: readonly E[]): E[] {
     if (event.kind === 'detail') return [];
     const more = event.kind === 'refused' && event.conn !== null ? details.get(event.conn) : undefined;
     if (!more || event.kind !== 'refused') return [event];
-    return [{ ...event, ...Object.fromEntries(DETAILS.map((key) => [key, event[key] ?? more[key] ?? null])) }];
+    const reason = event.reason === BY_CLIENT ? (more.said ?? event.reason) : event.reason;
+    const rest = Object.fromEntries(DETAILS.map((key) => [key, event[key] ?? more[key] ?? null]));
+    return [{ ...event, reason, ...rest }];
   });
 }
 
-/** The last `reason=` is the gateway's word; older gateways say it in the close reason or not at all. */
-function whyOf(text: string, reason: string): string | null {
-  const word = /\breason=(not-paired|scope-upgrade|role-upgrade|metadata-upgrade)\b/.exec(text)?.[1];
-  return word ?? whyOfReason(reason);
-}
-
-/** Which kind of approval a close reason or error text asks for; null where it doesn't say. */
-export function whyOfReason(reason: string): string | null {
-  if (/not approved yet/.test(reason)) return 'not-paired';
-  if (/more scopes/.test(reason)) return 'scope-upgrade';
-  if (/higher role/.test(reason)) return 'role-upgrade';
-  if (/identity changed/.test(reason)) return 'metadata-upgrade';
-  return /\b(not-paired|scope-upgrade|role-upgrade|metadata-upgrade)\b/.exec(reason)?.[1] ?? null;
-}
-
-function field(text: string, name: string): string | null {
-  const value = new RegExp(`\\b${name}=(\\S+)`).exec(text)?.[1];
-  return value === undefined || value === 'n/a' ? null : value;
-}
-
-/** `172.17.0.1:42516` or `[::1]:42516` without its port. */
-function addressOf(endpoint: string | undefined): string | null {
-  return endpoint === undefined ? null : endpoint.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-}
-
-/** The port of `172.17.0.2:18789`. */
-function portOf(endpoint: string | undefined): number | null {
-  const port = /:(\d{1,5})$/.exec(endpoint ?? '')?.[1];
-  return port === undefined ? null : Number(port);
-}
-
-function timeOf(text: string): number | null {
+export function timeOf(text: string): number | null {
   const stamp = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/.exec(text)?.[0];
   const at = stamp === undefined ? Number.NaN : Date.parse(stamp);
   return Number.isNaN(at) ? null : at;

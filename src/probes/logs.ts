@@ -1,6 +1,7 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
-import { anchors, type LogEvent, parseLogLine, withDetails } from './logline.ts';
+import { type Failure, failureAnchors, failuresIn } from './failures.ts';
+import { anchors as connectionAnchors, type LogEvent, parseLogLine, withDetails } from './logline.ts';
 import { pathsOf } from './paths.ts';
 
 /** An event and where it was read. */
@@ -11,14 +12,24 @@ export type LogPlace =
   | { readonly kind: 'process'; readonly file: string | undefined }
   | { readonly kind: 'container'; readonly command: readonly string[]; readonly name: string };
 
-const LINES = 500;
+/** What a log tells: of connections, oldest first, and of what the gateway failed to do, newest first. */
+export interface SeenLog {
+  readonly events: readonly SeenEvent[];
+  readonly failures: readonly Failure[];
+}
 
-/** What the gateway's log tells of connections, oldest first: its file, the engine's log, the journal. */
-export async function probeLogs(context: Context, place: LogPlace): Promise<Fact<readonly SeenEvent[]>> {
+const LINES = 500;
+const anchors = [...connectionAnchors, ...failureAnchors];
+
+/** What the gateway's log tells: its file, the engine's log, the journal. */
+export async function probeLogs(context: Context, place: LogPlace): Promise<Fact<SeenLog>> {
   const read = place.kind === 'container' ? await containerLog(context, place) : await processLogs(context, place.file);
   if (read.sources.length === 0) return unknown(read.problems.join('; ') || 'no log of the gateway was found');
-  const events = read.sources.flatMap(({ name, lines }) => eventsOf(lines, name));
-  return known(events, read.sources.map(({ name }) => name).join(', '));
+  const log = {
+    events: read.sources.flatMap(({ name, lines }) => eventsOf(lines, name)),
+    failures: read.sources.flatMap(({ name, lines }) => failuresIn(lines, name)),
+  };
+  return known(log, read.sources.map(({ name }) => name).join(', '));
 }
 
 /** The events in a log, each with all that its lines tell of it. */
@@ -40,24 +51,27 @@ async function containerLog({ host, aim }: Context, place: Extract<LogPlace, { k
   const argv = [...place.command, 'logs', '--timestamps', '--tail', '20000', place.name];
   const result = await host.exec({ argv, timeoutMs: aim.timeoutMs, keep: { anchors, lines: LINES } });
   const shown = argv.filter((part) => part !== '--timestamps').join(' ');
-  if (result.status === 'exited' && result.code === 0) {
-    const lines = [result.stdout, result.stderr].flatMap((text) => text.split('\n'));
-    return { sources: [{ name: shown, lines }], problems: [] };
-  }
-  // A logging driver that can't be read back: the gateway's own file in the container can.
+  const lines =
+    result.status === 'exited' && result.code === 0
+      ? [result.stdout, result.stderr].flatMap((text) => text.split('\n'))
+      : undefined;
+  // A logging driver that can't be read back, or a console that leaves out why a client closed first: the gateway's own
+  // file in the container tells.
+  if (lines && !lines.some(leavesOutCause)) return { sources: [{ name: shown, lines }], problems: [] };
   const folder = await host.archive({
     argv: [...place.command, 'cp', `${place.name}:/tmp/openclaw`, '-'],
     timeoutMs: aim.timeoutMs,
     maxBytes: 128 * 1024 * 1024,
   });
   const file = folder.status === 'ok' ? folder.files.filter(({ text }) => text !== null).at(-1) : undefined;
-  if (file?.text)
-    return {
-      sources: [{ name: `/tmp/${file.path} in the container ${place.name}`, lines: file.text.split('\n') }],
-      problems: [],
-    };
-  return { sources: [], problems: [`${shown} gave no log`] };
+  const sources = [
+    ...(lines ? [{ name: shown, lines }] : []),
+    ...(file?.text ? [{ name: `/tmp/${file.path} in the container ${place.name}`, lines: file.text.split('\n') }] : []),
+  ];
+  return { sources, problems: sources.length > 0 ? [] : [`${shown} gave no log`] };
 }
+
+const leavesOutCause = (line: string) => line.includes(' reason=connect failed') && !line.includes(' cause=');
 
 async function processLogs({ host, aim }: Context, configured: string | undefined): Promise<Read> {
   const sources: { name: string; lines: readonly string[] }[] = [];

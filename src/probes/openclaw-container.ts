@@ -40,10 +40,34 @@ export function bindOf(container: Container): string | undefined {
 
 /** The state folder as the gateway in the container sees it. */
 export function stateDirOf(container: Container): string {
-  const { OPENCLAW_STATE_DIR, OPENCLAW_HOME, HOME } = container.env;
-  if (OPENCLAW_STATE_DIR) return OPENCLAW_STATE_DIR;
-  const root = container.user === '' || container.user === '0' || container.user === 'root';
-  return `${OPENCLAW_HOME ?? HOME ?? (root ? '/root' : `/home/${container.user.split(':')[0]}`)}/.openclaw`;
+  const { OPENCLAW_STATE_DIR, OPENCLAW_PROFILE } = container.env;
+  const home = homeOf(container) ?? `/home/${container.user.split(':')[0]}`;
+  if (OPENCLAW_STATE_DIR) return OPENCLAW_STATE_DIR.replace(/^~(?=\/|$)/, home);
+  const profile = optionOf(container, '--profile') ?? OPENCLAW_PROFILE;
+  return `${home}/.openclaw${profile && profile !== 'default' ? `-${profile}` : ''}`;
+}
+
+/** The home folder of the user that the container runs as; null where only its image could tell. */
+export function homeOf(container: Container): string | null {
+  const { OPENCLAW_HOME, HOME } = container.env;
+  const set = OPENCLAW_HOME || HOME;
+  if (set) return set;
+  switch (ownerOf(container)) {
+    case '0:0':
+      return '/root';
+    case '1000:1000':
+      return '/home/node';
+    default:
+      return null;
+  }
+}
+
+/** Who owns what the gateway writes, as UID:GID; null where only its image could tell. */
+export function ownerOf({ user }: Container): string | null {
+  const [name = '', group] = user.split(':');
+  if (name === '' || name === 'root') return '0:0';
+  if (name === 'node') return '1000:1000';
+  return /^\d+$/.test(name) ? `${name}:${/^\d+$/.test(group ?? '') ? group : name}` : null;
 }
 
 function optionOf(container: Container, name: string): string | undefined {

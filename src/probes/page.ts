@@ -1,4 +1,5 @@
 import { kindOfAddress } from '../gateway/addresses.ts';
+import type { HttpResult } from '../host/host.ts';
 import { type Facts, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
 
@@ -6,18 +7,40 @@ import type { Context } from './context.ts';
 export async function probePage({ host, aim }: Context): Promise<Facts> {
   if (aim.page === undefined) {
     const reason = 'no page was named: --page with the address from the browser’s address bar tells';
-    return { 'page.url': unknown(reason), 'page.secureContext': unknown(reason), 'page.certificate': unknown(reason) };
+    return {
+      'page.url': unknown(reason),
+      'page.secureContext': unknown(reason),
+      'page.certificate': unknown(reason),
+      'page.http': unknown(reason),
+    };
   }
   const url = new URL(aim.page);
   const facts = pageFacts(url);
-  if (url.protocol !== 'https:') return { ...facts, 'page.certificate': known(null, '--page') };
-  if (aim.offline) return { ...facts, 'page.certificate': unknown('--offline: the network is left alone') };
-  const answer = await host.request({ url: url.origin, timeoutMs: aim.timeoutMs });
-  if (answer.status !== 'answered') return { ...facts, 'page.certificate': unknown(`${url.origin}: ${answer.reason}`) };
+  const offline = unknown('--offline: the network is left alone');
+  const noCertificate = { 'page.certificate': known(null, '--page') };
+  if (aim.offline)
+    return {
+      ...facts,
+      'page.certificate': offline,
+      ...(url.protocol === 'https:' ? {} : noCertificate),
+      'page.http': offline,
+    };
+  const answer = await host.request({ url: url.href, timeoutMs: aim.timeoutMs });
+  const http = known(answerWord(answer), `a request to ${url.origin}`);
+  if (url.protocol !== 'https:') return { ...facts, ...noCertificate, 'page.http': http };
+  if (answer.status !== 'answered')
+    return { ...facts, 'page.certificate': unknown(`${url.origin}: ${answer.reason}`), 'page.http': http };
   return {
     ...facts,
     'page.certificate': known(certificateWord(answer.certificate?.error ?? null), `the certificate of ${url.host}`),
+    'page.http': http,
   };
+}
+
+function answerWord(answer: HttpResult): string {
+  if (answer.status !== 'answered') return 'failed';
+  if (answer.body.includes('proxy_attribution_required')) return 'proxy-attribution';
+  return /openclaw|clawdbot/i.test(answer.body) ? 'ok' : 'other';
 }
 
 /** What the address alone tells. */

@@ -50,6 +50,7 @@ export async function probePath({ host, aim }: Context, target: Target): Promise
   words.answer = page.status === 'answered' ? `HTTP ${page.code} ${shorten(page.body)}` : page.reason;
   add('http', words.http === 'ok' ? 'ok' : 'failed', httpDetail(page, words.http, at), page.ms);
   words.version = page.status === 'answered' ? versionIn(page.body) : null;
+  if (words.http === 'ok' && words.version === null) words.version = await publicVersion({ host, aim }, target);
   words.upgrade = upgradeWord(upgrade);
   add('upgrade', words.upgrade === 'ok' ? 'ok' : 'failed', upgradeDetail(upgrade, words.upgrade), upgrade.ms);
   const ready = words.http === 'ok' ? await isReady({ host, aim }, target) : undefined;
@@ -134,6 +135,18 @@ function upgradeDetail(upgrade: HttpResult, word: string): string {
 /** The page bears the build that it belongs to from 2026.8 on: `2026.9.6-release-…`. */
 function versionIn(body: string): string | null {
   return /control-ui-build-id="(20\d\d\.\d+\.\d+(?:-\d+)?)/.exec(body)?.[1] ?? null;
+}
+
+/**
+ * Before 2026.8 the page bears no version. What it is configured by does, around 2026.3.13 for everybody; others answer
+ * 401 or with their page. Asked from here only: elsewhere a gateway may count strangers.
+ */
+async function publicVersion({ host, aim }: Context, target: Target): Promise<string | null> {
+  if (kindOfAddress(target.host) !== 'loopback') return null;
+  const url = `${target.url}/__openclaw/control-ui-config.json`;
+  const answer = await host.request({ url, timeoutMs: aim.timeoutMs });
+  const body = answer.status === 'answered' ? answer.body : '';
+  return /"serverVersion"\s*:\s*"(20\d\d\.\d+\.\d+(?:-[\w.]+)?)"/.exec(body)?.[1] ?? null;
 }
 
 async function isHealthCheck({ host, aim }: Context, target: Target): Promise<boolean> {

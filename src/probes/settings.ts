@@ -20,8 +20,15 @@ export function parseSettings(text: string, file: string): Settings {
   }
 }
 
-/** The facts of one openclaw.json. `settings` undefined: there is no such file; a text: why that can't be told. */
-export function settingsFacts(prefix: 'gateway' | 'client', settings: Settings | undefined | string): Facts {
+/**
+ * The facts of one openclaw.json. `settings` undefined: there is no such file; a text: why that can't be told. Of a file
+ * that is only known in part, `unset` lists the keys that are known not to be set; others that it lacks are unknown.
+ */
+export function settingsFacts(
+  prefix: 'gateway' | 'client',
+  settings: Settings | undefined | string,
+  unset?: readonly string[],
+): Facts {
   const id = (name: string) => `${prefix}.config.${name}` as const;
   if (typeof settings === 'string') {
     return Object.fromEntries([...Object.keys(READERS), 'file', 'error'].map((name) => [id(name), unknown(settings)]));
@@ -37,15 +44,21 @@ export function settingsFacts(prefix: 'gateway' | 'client', settings: Settings |
   }
   const { file, error, values } = settings;
   const facts: Record<string, unknown> = { [id('file')]: known(file, file), [id('error')]: known(error, file) };
-  for (const [name, { key, read, list }] of Object.entries(READERS)) {
+  for (const [name, { key, read, list, otherwise = 'is not what it should be' }] of Object.entries(READERS)) {
     if (error !== null) {
       facts[id(name)] = unknown(`${file} can't be parsed`);
       continue;
     }
     const value = at(values, key);
-    const usable = value === undefined ? (list ? [] : null) : read(value);
+    if (value === undefined && unset && !unset.some((name) => `${key}.`.startsWith(`${name}.`))) {
+      facts[id(name)] = unknown(`${key} is not told of`);
+      continue;
+    }
+    // Whoever prints their settings with OpenClaw gets this in the place of a secret that is there.
+    const isPrinted = unset !== undefined && value === SENTINEL;
+    const usable = value === undefined ? (list ? [] : null) : isPrinted ? undefined : read(value);
     facts[id(name)] =
-      usable === undefined ? unknown(`${key} in ${file} is not what it should be`) : known(usable, `${key} in ${file}`);
+      usable === undefined ? unknown(`${key} in ${file} ${otherwise}`) : known(usable, `${key} in ${file}`);
   }
   return facts as Facts;
 }
@@ -55,6 +68,8 @@ interface SettingReader {
   /** The value, or undefined where it is of the wrong kind. */
   readonly read: (value: unknown) => unknown;
   readonly list?: true;
+  /** What is wrong with a value that can't be used, where it may be in order for OpenClaw. */
+  readonly otherwise?: string;
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -66,6 +81,19 @@ const texts = (value: unknown) =>
       ? [value]
       : undefined;
 
+const HIDDEN = 'does not hold the secret itself: it names one that is kept elsewhere, or was blacked out';
+
+/** The stand-in of a secret, the sentinel of one that OpenClaw hid, or the variable that holds it; an empty one is none. */
+function secret(value: unknown): string | null | undefined {
+  const reference = value as { source?: unknown; id?: unknown } | null;
+  if (reference?.source === 'env' && typeof reference.id === 'string') return `\${${reference.id}}`;
+  if (value === null || (typeof value === 'string' && value.trim() === '')) return null;
+  return typeof value === 'string' && COMPARABLE.test(value) ? value : undefined;
+}
+
+const SENTINEL = '__OPENCLAW_REDACTED__';
+const COMPARABLE = /^(?:<secret-\d+>|__OPENCLAW_REDACTED__|\$\{[A-Za-z_]\w{0,100}\})$/;
+
 const READERS: Readonly<Record<string, SettingReader>> = {
   mode: { key: 'gateway.mode', read: text },
   bind: { key: 'gateway.bind', read: text },
@@ -73,6 +101,11 @@ const READERS: Readonly<Record<string, SettingReader>> = {
   authMode: { key: 'gateway.auth.mode', read: text },
   // A text or a reference to a secret: what it is doesn't matter, that it is there does.
   hasToken: { key: 'gateway.auth.token', read: (value) => value !== '' && value !== null },
+  hasPassword: { key: 'gateway.auth.password', read: (value) => value !== '' && value !== null },
+  token: { key: 'gateway.auth.token', read: secret, otherwise: HIDDEN },
+  password: { key: 'gateway.auth.password', read: secret, otherwise: HIDDEN },
+  remoteToken: { key: 'gateway.remote.token', read: secret, otherwise: HIDDEN },
+  remotePassword: { key: 'gateway.remote.password', read: secret, otherwise: HIDDEN },
   remoteUrl: { key: 'gateway.remote.url', read: text },
   tls: { key: 'gateway.tls.enabled', read: flag },
   trustedProxies: { key: 'gateway.trustedProxies', read: texts, list: true },

@@ -1,8 +1,13 @@
+import { type Outcome, outcomeOf } from '../facts/outcome.ts';
 import { possibleReleases } from '../facts/releases.ts';
+import type { Change } from '../gateway/changes.ts';
 import { holdsFor } from '../gateway/releases.ts';
+import { rangeInWords, type Version } from '../gateway/version.ts';
+import type { Refusal } from '../model/catalogue.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Remedy, Step } from '../model/report.ts';
-import type { RemedyPlan, Rule, StepPlan, Variant } from '../model/rule.ts';
+import type { Admission, ComposeEdit, RemedyPlan, Rule, StepPlan, Variant } from '../model/rule.ts';
+import { shellText } from '../model/shell.ts';
 import { judge, type Lookup } from '../rules/conditions.ts';
 import { fillArgv, fillText } from '../rules/words.ts';
 
@@ -12,13 +17,28 @@ export function planRemedies(rule: Rule, variant: Variant, look: Lookup, facts: 
   return rule.remedies
     .filter((plan) => offered === undefined || offered.includes(plan.id))
     .filter((plan) => applies(plan, look, facts))
-    .map((plan) => ({
-      id: plan.id,
-      title: fillText(plan.title, look),
-      risk: plan.risk,
-      ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
-      steps: plan.steps.map((step) => planStep(step, look)),
-    }));
+    .flatMap((plan) => {
+      const outcome = plan.admits && admissionOf(plan.admits, look, facts);
+      // An option that the gateway would answer with the next refusal is none.
+      if (outcome?.letsIn === false) return [];
+      return [
+        {
+          id: plan.id,
+          title: fillText(plan.title, look),
+          risk: plan.risk,
+          ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
+          ...(outcome?.letsIn === true ? { outcome: outcome.words } : {}),
+          steps: plan.steps.flatMap((step) => planStep(step, look, possibleReleases(facts))),
+        },
+      ];
+    });
+}
+
+/** What the gateway's model says of the client that the remedy is for. */
+function admissionOf({ client, by }: Admission, look: Lookup, facts: Facts): Outcome {
+  const picked = look(client);
+  const refusal = picked.status === 'known' ? (picked.value as Refusal | null) : null;
+  return refusal ? outcomeOf(refusal, by as readonly Change[], facts) : { letsIn: 'unknown' };
 }
 
 /** What isn't known to apply isn't offered. */
@@ -27,7 +47,23 @@ function applies(plan: RemedyPlan, look: Lookup, facts: Facts): boolean {
   return plan.openclaw === undefined || holdsFor(plan.openclaw, possibleReleases(facts)) === true;
 }
 
-function planStep(step: StepPlan, look: Lookup): Step {
+/** The step with real names; none where the version lacks what it needs. Where that isn't known, the step says so. */
+function planStep(step: StepPlan, look: Lookup, possible: readonly Version[]): Step[] {
+  const range = step.openclaw;
+  const holds = range === undefined || holdsFor(range, possible);
+  if (range === undefined || holds === true) return [filledStep(step, look)];
+  if (holds === false) return [];
+  const { say, where, run, snippet } = filledStep(step, look);
+  return [
+    {
+      say: `With OpenClaw ${rangeInWords(range)}: ${say}${run ? ` (${shellText(run)})` : ''}`,
+      where,
+      ...(snippet ? { snippet } : {}),
+    },
+  ];
+}
+
+function filledStep(step: StepPlan, look: Lookup): Step {
   const requestId = step.approves === undefined ? undefined : requestOf(step.approves, look);
   const run = step.run && fillArgv(step.run, look);
   const byHand = step.run && !run && step.byHand !== undefined ? ` ${fillText(step.byHand, look)}` : '';
@@ -39,7 +75,18 @@ function planStep(step: StepPlan, look: Lookup): Step {
     ...(requestId === undefined
       ? {}
       : { approves: { requestId: requestId !== null && run?.includes(requestId) ? requestId : null } }),
+    ...(step.change ? planEdit(step.change, look) : {}),
+    ...(step.snippet
+      ? { snippet: { file: fillText(step.snippet.file, look), text: fillText(step.snippet.text, look) } }
+      : {}),
   };
+}
+
+/** A change of which a part isn't known is left to the words beside it. */
+function planEdit({ compose, source, target }: ComposeEdit, look: Lookup): Pick<Step, 'edit'> {
+  const filled = fillArgv(source === undefined ? [target] : [target, source], look);
+  const [to, from] = filled ?? [];
+  return to === undefined ? {} : { edit: { compose, target: to, ...(from === undefined ? {} : { source: from }) } };
 }
 
 /** The id of the picked request, where it is one that waits. */

@@ -1,3 +1,4 @@
+import { TOKEN_PLACE } from '../facts/reach.ts';
 import type { Step } from '../model/report.ts';
 
 /** What stands in an argv for a request that the user has not chosen yet. */
@@ -10,16 +11,21 @@ export function isRequestId(text: string): boolean {
 
 /** The argv of a step, for the request that the user named where the step approves one. Undefined: it can't run. */
 export function argvOf(step: Step, requestId?: string): readonly string[] | undefined {
-  if (!step.run) return undefined;
+  if (!step.run || isOpen(step.run)) return undefined;
   if (!step.approves) return step.run;
   const open = step.approves.requestId ?? OPEN_REQUEST;
   if (requestId === undefined || !isRequestId(requestId)) return undefined;
   return step.run.map((part) => (part === open ? requestId : part));
 }
 
-/** Whether the doctor itself can run a step: its command is known and belongs to this host. */
+/** What the user fills in before a command can run; the doctor never knows it. */
+const OPEN_WORDS = [TOKEN_PLACE, 'CHANNEL', 'CODE'];
+
+const isOpen = (argv: readonly string[]) => argv.some((part) => OPEN_WORDS.includes(part));
+
+/** Whether the doctor itself can run a step: its command is known as a whole and belongs to this host. */
 export function runsHere(step: Step): boolean {
-  return step.run !== undefined && step.where === 'host';
+  return step.run !== undefined && step.where === 'host' && !isOpen(step.run);
 }
 
 export type RunResult =

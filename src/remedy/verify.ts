@@ -14,11 +14,23 @@ export type Outcome = 'connected' | 'approved' | 'fixed' | 'still-there' | 'unkn
 /** Compares a look with what a remedy set out to change. `since`: ms since 1970, when its step had run. */
 export function verify(
   after: Diagnosis,
-  aim: { readonly rule: string; readonly deviceId: string | null; readonly since: number },
+  aim: {
+    readonly rule: string;
+    readonly deviceId: string | null;
+    /** The request that was approved, where it is known. */
+    readonly requestId?: string | undefined;
+    readonly since: number;
+  },
 ): Outcome {
   const paired = valueIn(after.facts, 'devices.paired');
   if (aim.deviceId !== null) {
     if (paired === undefined) return 'unknown';
+    // A device that is paired may ask for more: while that waits, nothing was approved.
+    const waits = valueIn(after.facts, 'devices.pending')?.some(
+      ({ deviceId, requestId, expired }) =>
+        deviceId === aim.deviceId && requestId === (aim.requestId ?? requestId) && expired !== true,
+    );
+    if (waits) return 'still-there';
     const device = paired.find((candidate) => candidate.deviceId === aim.deviceId);
     if (device) return (device.seenAt ?? 0) >= (device.approvedAt ?? aim.since) ? 'connected' : 'approved';
     return 'still-there';

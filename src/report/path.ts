@@ -45,7 +45,8 @@ function afterRefusal(stage: Stage, refusal: Refusal): PathStage {
   if (stage === 'tls') return { stage, status: 'unknown', detail: 'whether the connection has TLS is not told' };
   if (at < stages.indexOf(failed)) return { stage, status: 'ok', detail: 'got past this' };
   if (at > stages.indexOf(failed)) return { stage, status: 'skipped', detail: `not reached: ${failed} failed` };
-  const from = refusal.remote === null ? '' : ` from ${refusal.remote}`;
+  const address = refusal.forwarded ?? refusal.remote;
+  const from = address === null ? '' : ` from ${address}`;
   const what = `${refusal.who}${from} ${whatHappened(refusal)}`;
   return { stage, status: 'failed', detail: `${what} (${source})` };
 }

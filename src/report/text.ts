@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
-import type { Evidence, Finding, PathStage, Remedy, Report, Step } from '../model/report.ts';
+import type { Evidence, FileChange, Finding, PathStage, Remedy, Report, Step } from '../model/report.ts';
+import type { Snippet } from '../model/rule.ts';
+import { shellText } from '../model/shell.ts';
 import { versionInWords } from './version.ts';
 import { wrap } from './wrap.ts';
 
@@ -137,15 +139,22 @@ function stepLines(step: Step, index: number, count: number, width: number): str
   const number = count > 1 ? `${index + 1}. ` : '';
   const lines = wrap(`${number}${step.say}`, width, '    ', number === '' ? '    ' : '       ');
   if (step.run) lines.push(`       ${whereText(step.where)}$ ${shellText(step.run)}`);
+  if (step.change) lines.push(...diffLines(step.change).map((line) => `       ${line}`));
+  if (step.snippet) lines.push(...snippetLines(step.snippet).map((line) => `       ${line}`));
   return lines;
+}
+
+/** The file, and what stands in it line by line, as it is. */
+export function snippetLines({ file, text }: Snippet): readonly string[] {
+  return [`${file}:`, ...text.split('\n').map((line) => `    ${line}`)];
+}
+
+/** A diff line by line, as it is: wrapped, it would be no diff. */
+export function diffLines({ diff }: FileChange): readonly string[] {
+  return diff.trimEnd().split('\n');
 }
 
 /** Where a command must run, for the margin of the command; nothing where it is this host. */
 function whereText(where: string): string {
   return where === 'host' ? '' : `(${where}) `;
-}
-
-/** An argv as one would type it in a POSIX shell: for reading and pasting, never for running. */
-export function shellText(argv: readonly string[]): string {
-  return argv.map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`)).join(' ');
 }

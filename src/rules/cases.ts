@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { bySettings } from '../facts/by-settings.ts';
 import { releaseFacts } from '../facts/releases.ts';
 import { catalogue, type Shape, shapeOf } from '../model/catalogue.ts';
 import { type Facts, known, unknown } from '../model/fact.ts';
@@ -47,8 +48,8 @@ export function readCases(rule: Rule): readonly RuleCase[] {
 /** Judges the rule alone by the facts of each case. */
 export function runCases(rule: Rule, cases: readonly RuleCase[]): CaseResult[] {
   return cases.map(({ name, facts, expect }) => {
-    // What follows from the version alone is drawn here; a case need not say it.
-    const { findings, unknown: missing } = judgeRules([rule], { ...releaseFacts(facts), ...facts });
+    // What follows from the version and from settings is drawn here; a case need not say it.
+    const { findings, unknown: missing } = judgeRules([rule], bySettings({ ...releaseFacts(facts), ...facts }));
     const problem = problemOf(
       expect,
       findings[0],
@@ -58,10 +59,14 @@ export function runCases(rule: Rule, cases: readonly RuleCase[]): CaseResult[] {
   });
 }
 
-/** Which of the three kinds of case a rule lacks: every rule shows when it fires, nearly fires, and can't tell. */
-export function missingKinds(cases: readonly RuleCase[]): readonly string[] {
+/**
+ * Which of the three kinds of case a rule lacks: every rule shows when it fires, nearly fires, and can't tell. A rule
+ * that only warns can always tell: whether a mere warning applies makes no run inconclusive.
+ */
+export function missingKinds(cases: readonly RuleCase[], { severity, variants }: Rule): readonly string[] {
   const kinds: readonly string[] = cases.map(({ expect }) => (typeof expect === 'string' ? expect : 'fires'));
-  return ['fires', 'holds-not', 'cannot-tell'].filter((kind) => !kinds.includes(kind));
+  const isError = variants.some((variant) => (variant.severity ?? severity) === 'error');
+  return ['fires', 'holds-not', ...(isError ? ['cannot-tell'] : [])].filter((kind) => !kinds.includes(kind));
 }
 
 function problemOf(

@@ -4,10 +4,11 @@ import type { Rule } from '../model/rule.ts';
 import { type Options, UsageError } from '../options.ts';
 import { missingKinds, readCases, runCases } from './cases.ts';
 import { readRulesFolder } from './folder.ts';
+import { commandProblems } from './rule-commands.ts';
 import { RuleError } from './yaml-reader.ts';
 
 /** `rules list|lint|test [DIR]`. Without a folder, list shows the shipped rules; lint and test take ./rules. */
-export function rulesCommand({ operands }: Options, shipped: readonly Rule[]): number {
+export async function rulesCommand({ operands }: Options, shipped: readonly Rule[]): Promise<number> {
   const [verb, folder] = operands;
   switch (verb) {
     case undefined:
@@ -27,13 +28,16 @@ function list(rules: readonly Rule[]): number {
   return exitCodes.healthy;
 }
 
-/** Reading a rule validates it; each must also have cases of every kind. */
-function lint(folder: string): number {
+/** Reading a rule validates it; each must also have cases of every kind, and advise only commands that there are. */
+async function lint(folder: string): Promise<number> {
   const rules = readRulesFolder(folder);
+  const { cliTables } = await import('virtual:openclaw-cli');
   for (const rule of rules) {
-    const missing = missingKinds(readCases(rule));
+    const missing = missingKinds(readCases(rule), rule);
     if (missing.length > 0)
       throw new RuleError(`${rule.file}:1:1 the rule has no case that shows: ${missing.join(', ')}`);
+    const [wrong] = commandProblems(rule, cliTables);
+    if (wrong !== undefined) throw new RuleError(`${rule.file}:1:1 ${wrong}`);
   }
   process.stdout.write(`${rules.length} rules, no mistake found\n`);
   return exitCodes.healthy;

@@ -1,5 +1,5 @@
 import { changes } from '../gateway/changes.ts';
-import { certainties, risks, severities, stages } from '../model/rule.ts';
+import { certainties, composeEdits, risks, severities, stages } from '../model/rule.ts';
 
 /**
  * What a rule file may hold, mapping by mapping. The reader refuses any other key, and the JSON Schema that editors
@@ -86,9 +86,34 @@ export const form = {
       required: true,
       about: 'host, gateway-host, client, browser, container:NAME, or a fact that says it',
     },
-    run: { kind: 'texts', about: 'the command as argv, with {fact} and {list...}' },
+    openclaw: {
+      kind: 'range',
+      about: 'the OpenClaw versions that have what it needs; said beside the step where the version is not known',
+    },
+    run: {
+      kind: 'texts',
+      about: 'the command as argv, with {fact}, {list...}, and {list...|} where there may be none',
+    },
     byHand: { kind: 'words', about: 'said where the command can’t be named' },
     approves: { kind: 'text', about: 'the pick whose pairing request it approves' },
+    change: { kind: 'mapping', of: 'change', about: "what it changes in the user's compose file" },
+    snippet: { kind: 'mapping', of: 'snippet', about: "lines for another program's file, such as a proxy's" },
+  },
+  snippet: {
+    file: { kind: 'words', required: true, about: 'the file that they usually stand in' },
+    text: { kind: 'words', required: true, about: 'the lines, as they are' },
+  },
+  change: {
+    compose: {
+      kind: 'choice',
+      required: true,
+      choices: Object.keys(composeEdits),
+      about: Object.entries(composeEdits)
+        .map(([name, about]) => `${name} ${about}`)
+        .join('; '),
+    },
+    source: { kind: 'words', about: 'of mount-state: what is mounted, a folder of the host or the name of a volume' },
+    target: { kind: 'words', required: true, about: 'the state folder in the container' },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>;
 

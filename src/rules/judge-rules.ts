@@ -111,19 +111,22 @@ function namesIn(rule: Rule, variant: Variant): readonly string[] {
   return words.flatMap((text) => placeholdersOf(text).map(({ name }) => name)).filter(isSeen);
 }
 
-/** Words for the reader that were made of other facts are no evidence. */
+/** Words for the reader that were made of other facts are no evidence, nor is that a text names nothing else. */
 function isSeen(name: string): boolean {
-  return !name.endsWith('.who');
+  return !/\.(?:who|gains|mixed|originFound|found|notLocal)$/.test(name);
 }
 
 /** Every fact that the finding rests on or tells, once, where it is known and says something. */
 function evidenceOf(rule: Rule, names: readonly string[], look: Lookup): Evidence[] {
   const evidence: Evidence[] = [];
   for (const name of new Set(names)) {
-    if (name in rule.pick) continue;
+    if (name in rule.pick || !isSeen(name)) continue;
     const fact = look(name);
+    // A list of items is no evidence as a whole: the item that was picked out of it is.
     const saysNothing =
-      fact.status === 'known' && (fact.value === null || (Array.isArray(fact.value) && fact.value.length === 0));
+      fact.status === 'known' &&
+      (fact.value === null ||
+        (Array.isArray(fact.value) && (fact.value.length === 0 || typeof fact.value[0] === 'object')));
     if (fact.status === 'known' && !saysNothing) evidence.push({ fact: name, value: fact.value, source: fact.source });
   }
   return evidence;

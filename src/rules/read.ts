@@ -4,12 +4,16 @@ import { parseRange } from '../gateway/version.ts';
 import { catalogue, shapeOf } from '../model/catalogue.ts';
 import {
   type Admission,
+  type ComposeEdit,
+  type ComposeEditKind,
   type Condition,
   certainties,
+  composeEdits,
   type Pick,
   type RemedyPlan,
   type Rule,
   risks,
+  type Snippet,
   type StepPlan,
   severities,
   stages,
@@ -159,6 +163,7 @@ class RuleReader extends YamlReader {
   #step(node: Node, names: Names): StepPlan {
     const map = this.map(node, 'a step', keysOf('step'));
     const byHand = this.#optionalWords(map, 'byHand', names);
+    const openclaw = this.#range(map);
     const approves = map.has('approves') ? this.text(map, 'approves') : undefined;
     if (approves !== undefined && !(approves in names.picks)) {
       this.fail(map.get('approves', true), `no pick "${approves}"${this.meant(approves, Object.keys(names.picks))}`);
@@ -166,10 +171,29 @@ class RuleReader extends YamlReader {
     return {
       say: this.#words(map, 'say', names),
       where: this.#words(map, 'where', names),
+      ...(openclaw === undefined ? {} : { openclaw }),
       ...(map.has('run') ? { run: this.texts(map, 'run', (item, text) => this.#checkWords(item, text, names)) } : {}),
       ...(byHand === undefined ? {} : { byHand }),
       ...(approves === undefined ? {} : { approves }),
+      ...(map.has('change') ? { change: this.#change(map.get('change', true) as Node, names) } : {}),
+      ...(map.has('snippet') ? { snippet: this.#snippet(map.get('snippet', true) as Node, names) } : {}),
     };
+  }
+
+  #snippet(node: Node, names: Names): Snippet {
+    const map = this.map(node, 'a snippet', keysOf('snippet'));
+    const text = this.text(map, 'text').trimEnd();
+    this.#checkWords(map.get('text', true) as Node, text, names);
+    return { file: this.#words(map, 'file', names), text };
+  }
+
+  #change(node: Node, names: Names): ComposeEdit {
+    const map = this.map(node, 'a change', keysOf('change'));
+    const compose = this.oneOf(map, 'compose', Object.keys(composeEdits) as ComposeEditKind[]);
+    const source = this.#optionalWords(map, 'source', names);
+    if ((source !== undefined) !== (compose === 'mount-state'))
+      this.fail(map, source === undefined ? '"mount-state" needs a "source"' : `"${compose}" takes no "source"`);
+    return { compose, target: this.#words(map, 'target', names), ...(source === undefined ? {} : { source }) };
   }
 
   #optionalCondition(map: YAMLMap, key: string, names: Names): Condition | undefined {

@@ -11,22 +11,30 @@ export function placeholdersOf(text: string): readonly { readonly name: string; 
   }));
 }
 
-/** The text with facts put in. A fact that isn't known becomes its other words, or «unknown». */
+const WITH_SPACE = new RegExp(`( ?)${PLACEHOLDER.source}`, 'g');
+
+/** The text with facts put in. A fact that isn't known becomes its other words, or «unknown»; no words leave no gap. */
 export function fillText(text: string, look: Lookup): string {
-  return text.replace(
-    PLACEHOLDER,
-    (_, name: string, __, fallback?: string) => inWords(look(name)) ?? fallback ?? 'unknown',
-  );
+  return text.replace(WITH_SPACE, (_, space: string, name: string, __, fallback?: string) => {
+    const words = inWords(look(name)) ?? fallback ?? 'unknown';
+    return words === '' ? '' : space + words;
+  });
 }
 
-/** The argv with facts put in, or undefined where one that it needs isn't known. A list in its place alone is spread. */
+/**
+ * The argv with facts put in, or undefined where one that it needs isn't known. A list in its place alone is spread;
+ * `{name...|}` is left out where there is nothing to spread.
+ */
 export function fillArgv(argv: readonly string[], look: Lookup): readonly string[] | undefined {
   const out: string[] = [];
   for (const part of argv) {
-    const spread = /^\{([\w.-]+?)\.\.\.\}$/.exec(part);
+    const spread = /^\{([\w.-]+?)\.\.\.(\|)?\}$/.exec(part);
     if (spread) {
       const fact = look(spread[1] ?? '');
-      if (fact.status === 'unknown' || !Array.isArray(fact.value) || fact.value.length === 0) return undefined;
+      if (fact.status === 'unknown' || !Array.isArray(fact.value) || fact.value.length === 0) {
+        if (spread[2] === undefined) return undefined;
+        continue;
+      }
       out.push(...fact.value.map(String));
       continue;
     }

@@ -1,4 +1,16 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import { nearest } from './nearest.ts';
 
 /** A mistake in a rule file: `file:line:column what is wrong`, the nearest right word among it. */
@@ -20,7 +32,20 @@ export class YamlReader {
       const { line, col } = this.#lines.linePos(error.pos[0]);
       throw new RuleError(`${file}:${line}:${col} ${error.message.split('\n')[0]?.replace(/ at line.*$/, '')}`);
     }
+    this.#resolveAliases(document);
     this.root = document.contents;
+  }
+
+  /** Puts what an anchor names (`&name`) in the place of its aliases (`*name`): words that two parts of a rule share. */
+  #resolveAliases(document: Document.Parsed): void {
+    visit(document, (_, node) => {
+      if (!isNode(node) || isAlias(node) || !('anchor' in node) || node.anchor === undefined) return;
+      // Anchors within anchors could make a short text endless.
+      visit(node, { Alias: (__, alias) => this.fail(alias, `what "&${node.anchor}" names holds no "*" of its own`) });
+    });
+    visit(document, {
+      Alias: (_, alias) => alias.resolve(document) ?? this.fail(alias, `there is no "&${alias.source}" above`),
+    });
   }
 
   protected map(node: Node | null | undefined, what: string, keys: readonly string[]): YAMLMap {

@@ -1,4 +1,4 @@
-import { shellText } from '../report/text.ts';
+import { shellText } from '../model/shell.ts';
 
 /**
  * An argv in lines of at most `width` columns, broken between its words; a line that goes on ends in a backslash, so

@@ -52,7 +52,7 @@ describe('the gateway that the client’s URL leads to', () => {
     expect(choose(dials(28789), [gateway('a', 18789), gateway('b', 28789)])).toBe('b');
   });
   test('is the one named, also by its compose service', () => {
-    const b = gateway('b', 28789, { compose: { project: 'p', service: 'openclaw-gateway', file: null } });
+    const b = gateway('b', 28789, { compose: { project: 'p', service: 'openclaw-gateway', file: null, folder: null } });
     expect(choose(dials(18789), [gateway('a', 18789), b], 'openclaw-gateway')).toBe('b');
     expect(choose(dials(18789), [gateway('a', 18789)], 'c')).toBe('no container c runs OpenClaw; gateways found: a');
   });
@@ -129,13 +129,13 @@ describe('its commands', () => {
     expect(exec(gateway('a', 18789, { argv: ['openclaw', 'gateway', 'run'] }))).toBe('docker exec a openclaw');
   });
   test('name the compose project and service where compose works', () => {
-    const compose = { project: 'claw', service: 'openclaw-gateway', file: '/x/docker-compose.yml' };
+    const compose = { project: 'claw', service: 'openclaw-gateway', file: '/x/docker-compose.yml', folder: '/x' };
     const name = 'claw-openclaw-gateway-1';
     expect(exec(gateway(name, 18789, { compose, engine: { ...engine, compose: true } }))).toBe(
       'docker compose --project-name claw exec -T openclaw-gateway node openclaw.mjs',
     );
     expect(exec(gateway(name, 18789, { compose }))).toBe(`docker exec ${name} node openclaw.mjs`);
-    const forged = { project: '--host=tcp://evil:2375', service: '--privileged', file: null };
+    const forged = { project: '--host=tcp://evil:2375', service: '--privileged', file: null, folder: null };
     expect(exec(gateway('a', 18789, { compose: forged, engine: { ...engine, compose: true } }))).toBe(
       'docker exec a node openclaw.mjs',
     );

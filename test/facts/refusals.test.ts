@@ -41,6 +41,8 @@ const refusedAt = (at: number | null, more: Partial<Extract<SeenEvent, { kind: '
   scopesTo: null,
   roleFrom: null,
   roleTo: null,
+  platformFrom: null,
+  platformTo: null,
   source: 'log',
   ...more,
 });
@@ -64,11 +66,14 @@ const paired = (more: Partial<Paired> = {}): Paired => ({
   deviceId: DEVICE,
   name: null,
   client: 'cli',
+  platform: 'linux',
   roles: ['operator'],
   scopes: [],
   remoteIp: '172.17.0.1',
   approvedAt: NOW - 500,
   seenAt: null,
+  nodeSurfaceWaits: false,
+  nodeRequestId: null,
   ...more,
 });
 
@@ -117,11 +122,29 @@ describe('a refusal is past', () => {
   });
 
   test('once the log shows the approval, though the state can’t be read', () => {
-    const approved: SeenEvent = { kind: 'approved', at: NOW - 1000, deviceId: DEVICE, source: 'log' };
+    const approved = { kind: 'approved', at: NOW - 1000, deviceId: DEVICE, silent: false, source: 'log' } as const;
     expect(refusals({ events: [refusedAt(NOW - 2000), approved] })).toMatchObject([{ past: true }]);
     expect(refusals({ events: [refusedAt(NOW - 500), { ...approved, deviceId: 'e'.repeat(64) }] })).toMatchObject([
       { past: false },
     ]);
+  });
+
+  test('of an upgrade, once the device has what it asked for, not because it connects with what it has', () => {
+    const asked = refusedAt(NOW - 2000, { why: 'scope-upgrade', scopesTo: ['operator.admin'], roleTo: 'operator' });
+    const before = { approvedAt: NOW - 9000, seenAt: NOW - 100 };
+    expect(refusals({ events: [asked], waiting: [], approved: [paired(before)] })).toMatchObject([{ past: false }]);
+    expect(
+      refusals({ events: [asked], waiting: [], approved: [paired({ ...before, scopes: ['operator.admin'] })] }),
+    ).toMatchObject([{ past: true }]);
+  });
+
+  test('of a changed platform, once the device is approved with that', () => {
+    const asked = refusedAt(NOW - 2000, { why: 'metadata-upgrade', platformTo: 'darwin', platformFrom: 'linux' });
+    const before = { approvedAt: NOW - 9000, seenAt: NOW - 100 };
+    expect(refusals({ events: [asked], waiting: [], approved: [paired(before)] })).toMatchObject([{ past: false }]);
+    expect(
+      refusals({ events: [asked], waiting: [], approved: [paired({ ...before, platform: 'darwin' })] }),
+    ).toMatchObject([{ past: true }]);
   });
 
   test('when it is old and nobody waits any more', () => {
@@ -201,6 +224,18 @@ describe('another refusal than pairing', () => {
       { symptom: 'pairing-required', past: false },
       { symptom: 'token-missing', past: false },
     ]);
+  });
+
+  test('is named by the gateway’s own cause where the client closed first, in whichever log that stands', () => {
+    const closed = { code: 4008, reason: 'connect failed', conn: 'c1' };
+    const console_ = missing(NOW, { ...closed, cause: null });
+    const file = missing(NOW, { ...closed, cause: 'control-ui-insecure-auth' });
+    expect(refusals({ events: [file, console_], waiting: [] })).toMatchObject([
+      { symptom: 'device-identity-required' },
+    ]);
+    expect(refusals({ events: [console_], waiting: [] })).toMatchObject([{ symptom: 'other' }]);
+    const origin = missing(NOW, { ...closed, cause: 'origin-mismatch' });
+    expect(refusals({ events: [origin], waiting: [] })).toMatchObject([{ symptom: 'origin-not-allowed' }]);
   });
 
   test('and what fits no symptom is told as it stands', () => {

@@ -48,6 +48,20 @@ describe('an evidence file', () => {
     );
     expect(facts['client.config.remoteUrl']).toMatchObject({ value: 'ws://x:1' });
   });
+  test('with what OpenClaw prints for a secret: that says nothing of the secret itself', async () => {
+    const { report } = await look(
+      JSON.stringify({ config: { gateway: { auth: { token: '__OPENCLAW_REDACTED__' } } } }),
+    );
+    expect(report.findings).toEqual([]);
+  });
+  test('with a note of a token elsewhere', async () => {
+    const text = 'Error: unauthorized: gateway token mismatch';
+    const notes = ['OPENCLAW_GATEWAY_TOKEN set in ~/.openclaw/.env'];
+    expect(await found(JSON.stringify({ text, notes }))).toEqual(['token-mismatch-env-override likely']);
+    expect(await found(JSON.stringify({ text, notes: ['token in .env unchanged'] }))).toEqual([
+      'token-mismatch likely',
+    ]);
+  });
   test('an unknown field beside known ones is an error with the nearest name', async () => {
     await expect(look('{"text":"x","deploymnt":"docker"}')).rejects.toThrow(
       'an evidence file has no field "deploymnt": did you mean "deployment"?',

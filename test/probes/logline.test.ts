@@ -31,6 +31,8 @@ describe('a refusal', () => {
       scopesTo: null,
       roleFrom: null,
       roleTo: null,
+      platformFrom: null,
+      platformTo: null,
     });
   });
 
@@ -43,6 +45,32 @@ describe('a refusal', () => {
       'log',
     );
     expect(event).toMatchObject({ kind: 'refused', client: 'openclaw-control-ui', auth: 'token', deviceId: null });
+  });
+
+  test('that its client ended first, is told by the gateway’s own word', () => {
+    // 2026.9.6, 2026.7.1 and 2026.3.13 with their own CLI and a wrong token.
+    const closed =
+      '2026-11-22T17:12:18.312+00:00 [ws] closed before connect conn=4c55ab2b peer=127.0.0.1:59982->127.0.0.1:29410 remote=127.0.0.1 fwd=n/a origin=n/a host=127.0.0.1:29410 ua=n/a code=1008 reason=connect failed phase=auth_credentials_received';
+    const said =
+      '2026-11-22T17:12:18.079+00:00 [ws] unauthorized conn=4c55ab2b peer=127.0.0.1:59982->127.0.0.1:29410 remote=127.0.0.1 client=cli cli v2026.9.6 role=operator scopes=0 auth=token device=no ua= reason=rate_limited guidance=nonsense reason=token_mismatch guidance=unauthorized: gateway token mismatch (provide gateway auth token)';
+    const old =
+      '2026-11-22T16:59:17.900+00:00 [ws] unauthorized conn=4c55ab2b remote=127.0.0.1 client=cli cli v2026.3.13 reason=token_mismatch';
+    expect(eventsOf([said, closed], 'the log')).toMatchObject([
+      { reason: 'unauthorized: gateway token mismatch (provide gateway auth token)', client: 'cli', auth: 'token' },
+    ]);
+    expect(eventsOf([old, closed], 'the log')).toMatchObject([{ reason: 'token_mismatch', client: 'cli' }]);
+    expect(parseLogLine(`${closed} cause=unauthorized authProvided=token authReason=token_mismatch`)).toMatchObject({
+      reason: 'token_mismatch',
+    });
+    expect(parseLogLine(closed)).toMatchObject({ reason: 'connect failed' });
+  });
+
+  test('of OpenClaw’s own look whether a gateway is there is none', () => {
+    // 2026.9.6, of `openclaw dashboard` and `openclaw gateway status`.
+    const probe =
+      '2026-11-22T16:27:59.398+00:00 [ws] closed before connect conn=a6936fa6 peer=127.0.0.1:33402->127.0.0.1:29410 remote=127.0.0.1 fwd=n/a origin=n/a host=127.0.0.1:29410 ua=n/a code=1008 reason=device identity required phase=ws_upgrade_started cause=device-required durationMs=16 client=cli mode=probe version=dev';
+    expect(parseLogLine(probe)).toBeUndefined();
+    expect(parseLogLine(probe.replace('mode=probe', 'mode=cli'))).toMatchObject({ reason: 'device identity required' });
   });
 
   test('for more scopes names those that the device has and those that it asks for', () => {
@@ -180,9 +208,76 @@ test.each([
     { kind: 'untrusted-proxy', remote: '127.0.0.1', refused: true },
   ],
   [
+    '{"0":"{\\"subsystem\\":\\"gateway\\"}","1":"gateway: observed unattributable proxy-shaped traffic from 10.0.0.9; Gateway-authenticated routes reject it.","time":"2026-11-22T06:57:26.320+00:00"}',
+    { kind: 'untrusted-proxy', remote: '10.0.0.9', refused: true },
+  ],
+  [
     '2026-11-22T06:45:57.446+00:00 [ws] Proxy headers detected from untrusted address. Connection will not be treated as local. Configure gateway.trustedProxies to restore local client detection behind your proxy.',
     { kind: 'untrusted-proxy', remote: null, refused: false },
   ],
 ])('%s', (line, expected) => {
   expect(parseLogLine(line)).toMatchObject(expected);
+});
+
+describe('approvals', () => {
+  const line = (said: string) => `2026-11-22T16:24:16.254+00:00 [ws] ${said}`;
+  test.each([
+    [
+      '⇄ res ✗ device.pair.approve 1ms errorCode=INVALID_REQUEST errorMessage=unknown requestId conn=c426dcf0…58c9',
+      'devices',
+    ],
+    [
+      '⇄ res ✗ node.pair.approve 2ms errorCode=INVALID_REQUEST errorMessage=unknown requestId conn=a78c8e66…793e',
+      'nodes',
+    ],
+  ])('one that names no request: %s', (said, list) => {
+    expect(parseLogLine(line(said))).toMatchObject({ kind: 'approve-missed', list });
+  });
+
+  test('one that is denied for another reason is none of those', () => {
+    const denied =
+      '⇄ res ✗ device.pair.approve 6ms errorCode=INVALID_REQUEST errorMessage=device pairing approval denied';
+    expect(parseLogLine(line(denied))).toBeUndefined();
+  });
+
+  test('the gateway’s own are told apart from the user’s', () => {
+    const device = 'a'.repeat(64);
+    const said = (word: string) =>
+      `2026-11-22T16:24:16Z [gateway] device pairing ${word} device=${device} role=operator`;
+    expect(parseLogLine(said('auto-approved'))).toMatchObject({ silent: true });
+    expect(parseLogLine(said('approved'))).toMatchObject({ silent: false });
+  });
+});
+
+describe('an upgrade', () => {
+  const device = '16b22d71655bd03ced52e9705fd6df8d01df931a0edf5756c52ecdfa617db043';
+  const closed =
+    '2026-11-22T06:51:48.276+00:00 [ws] closed before connect conn=002dd392 remote=10.88.0.2 fwd=n/a origin=n/a host=10.88.0.1:28313 ua=n/a code=1008 reason=pairing required';
+  const audit = (rest: string) =>
+    `2026-11-22T06:51:48.260+00:00 [gateway] security audit: device ${rest} conn=002dd392`;
+
+  test('old gateways say why in another line, and name no role that was revoked', () => {
+    const line = audit(
+      `access upgrade requested reason=role-upgrade device=${device} ip=10.88.0.2 auth=token roleFrom=<none> roleTo=operator scopesFrom=operator.read scopesTo=operator.read client=cli`,
+    );
+    expect(eventsOf([line, closed], 'log')).toMatchObject([
+      { why: 'role-upgrade', deviceId: device, roleFrom: null, roleTo: 'operator' },
+    ]);
+  });
+
+  test('of the platform names both, spaces and all', () => {
+    const line = audit(
+      `metadata upgrade requested reason=metadata-upgrade device=${device} ip=10.88.0.2 auth=token payload=v2 claimedPlatform=macOS 26.5.0 pinnedPlatform=macOS 26.4.1 claimedDeviceFamily=<none> pinnedDeviceFamily=<none> client=cli`,
+    );
+    expect(eventsOf([line, closed], 'log')).toMatchObject([
+      { why: 'metadata-upgrade', deviceId: device, platformTo: 'macOS 26.5.0', platformFrom: 'macOS 26.4.1' },
+    ]);
+  });
+});
+
+test('the port in the Host header of a proxied request is the proxy’s, not the gateway’s', () => {
+  const line = (forwarded: string) =>
+    `2026-11-22T17:32:15.555Z [ws] closed before connect conn=8b350610 remote=127.0.0.1 fwd=${forwarded} origin=https://claw.lab:8443 host=claw.lab:8443 ua=n/a code=1008 reason=pairing required`;
+  expect(parseLogLine(line('10.79.0.2'))).toMatchObject({ port: null });
+  expect(parseLogLine(line('n/a'))).toMatchObject({ port: 8443 });
 });

@@ -37,6 +37,11 @@ test('a step runs here only where its command belongs to this host', () => {
   ]);
 });
 
+test('a command with a word that only the user can fill in is shown, never run', () => {
+  const open = step({ run: ['openclaw', 'devices', 'approve', ID, '--token', 'GATEWAY_TOKEN'] });
+  expect([runsHere(open), argvOf(open, ID)]).toEqual([false, undefined]);
+});
+
 describe('running', () => {
   const run = async (script: string, options: { timeoutMs?: number; signal?: AbortSignal } = {}) => {
     const lines: string[] = [];

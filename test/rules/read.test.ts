@@ -36,6 +36,25 @@ test('a rule is read with its defaults filled in', () => {
   });
 });
 
+test('words that two parts share are written once', () => {
+  const shared = RULE.replace('why: Because.', 'why: &why Because of that.').replace(
+    'certainty: confirmed',
+    'certainty: confirmed\n    why: *why',
+  );
+  expect(read(shared)()).toMatchObject({ why: 'Because of that.', variants: [{ why: 'Because of that.' }] });
+});
+
+test('lines for another program’s file keep their breaks and tell their facts', () => {
+  const snippet = RULE.replace(
+    '        approves: refusal\n',
+    '        snippet:\n          file: /etc/caddy/Caddyfile\n          text: |\n            name {\n              to {client.port|1}\n            }\n',
+  );
+  expect(read(snippet)().remedies[0]?.steps[0]?.snippet).toEqual({
+    file: '/etc/caddy/Caddyfile',
+    text: 'name {\n  to {client.port|1}\n}',
+  });
+});
+
 describe('a mistake is told with file, line, column and the nearest right word', () => {
   test.each([
     ['severity: error', 'sevrity: error', '2:1 unknown key "sevrity" in a rule: did you mean "severity"?'],
@@ -52,6 +71,12 @@ describe('a mistake is told with file, line, column and the nearest right word',
     ['id: group/label', 'id: group/lable', '1:5 the id is "group/lable", the file\'s place says "group/label"'],
     ['risk: none', 'risk: restart', '15:5 a remedy of risk "restart" needs its "tradeOff" in words'],
     ['approves: refusal', 'approves: refusl', '22:19 no pick "refusl": did you mean "refusal"?'],
+    ['why: Because.', 'why: *why', '5:6 there is no "&why" above'],
+    [
+      'why: Because.\npick:',
+      'why: Because.\ndocs: &a [x, y]\nyieldsTo: &b [*a, *a]\npick:',
+      '7:15 what "&b" names holds no "*" of its own',
+    ],
     ['certainty: confirmed', 'certainty: sure', '12:16 "certainty" can\'t be "sure"'],
   ])('%s → %s', (right, wrong, message) => {
     expect(read(RULE.replace(right, wrong))).toThrow(`rules/group/label.yaml:${message}`);

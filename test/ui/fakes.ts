@@ -43,6 +43,9 @@ export const paired: Paired = {
   deviceId: DEVICE,
   name: 'laptop',
   client: 'cli',
+  platform: 'linux',
+  nodeSurfaceWaits: false,
+  nodeRequestId: null,
   roles: ['operator'],
   scopes: ['operator.read', 'operator.write'],
   remoteIp: '172.17.0.1',
@@ -88,6 +91,38 @@ export const restart: Remedy = {
   ],
 };
 
+export const mountState: Remedy = {
+  id: 'mount-volume',
+  title: 'Give the state a volume with a name',
+  risk: 'restart',
+  tradeOff: 'The container is made anew.',
+  steps: [
+    {
+      say: 'Let the volume openclaw-state be mounted at /home/node/.openclaw.',
+      where: 'host',
+      change: {
+        file: '/srv/claw/docker-compose.yml',
+        diff: `--- /srv/claw/docker-compose.yml
++++ /srv/claw/docker-compose.yml
+@@ -4,4 +4,6 @@
+     environment:
+       - OPENCLAW_GATEWAY_TOKEN=<secret-1>
+     volumes:
+-      - /home/node/.openclaw
++      - openclaw-state:/home/node/.openclaw
++volumes:
++  openclaw-state: {}
+`,
+      },
+    },
+    {
+      say: 'Make the container anew.',
+      where: 'host',
+      run: ['docker', 'compose', 'up', '--detach', 'openclaw-gateway'],
+    },
+  ],
+};
+
 export const finding: Finding = {
   rule: 'pairing-approval/pending-approval-docker',
   variant: 'nat',
@@ -115,6 +150,41 @@ export const bindFinding: Finding = {
   stage: 'http',
   evidence: [],
   remedies: [restart],
+};
+
+export const mountFinding: Finding = {
+  ...finding,
+  rule: 'state-dir/state-not-durable',
+  title: "The gateway's state is in a volume without a name",
+  severity: 'warning',
+  certainty: 'likely',
+  evidence: [],
+  remedies: [mountState],
+};
+
+/** A step with lines for another program's file. */
+export const proxyFinding: Finding = {
+  ...finding,
+  rule: 'secure-context/insecure-context-http',
+  title: 'On plain HTTP a browser shows no device identity to this version',
+  evidence: [],
+  remedies: [
+    {
+      id: 'caddy',
+      title: 'Put HTTPS in front of it with Caddy',
+      risk: 'none',
+      steps: [
+        {
+          say: 'Let Caddy pass the page on.',
+          where: 'gateway-host',
+          snippet: {
+            file: '/etc/caddy/Caddyfile',
+            text: 'claw.example.com {\n    reverse_proxy 127.0.0.1:18789\n}',
+          },
+        },
+      ],
+    },
+  ],
 };
 
 export function diagnosisOf(

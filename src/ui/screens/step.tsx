@@ -2,7 +2,9 @@ import { Box } from 'ink';
 import { argvOf, runsHere } from '../../remedy/run.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
+import { Diff } from '../components/diff.tsx';
 import { Note } from '../components/note.tsx';
+import { SnippetLines } from '../components/snippet-lines.tsx';
 import { Words } from '../components/words.tsx';
 import { type State, stepOf } from '../state.ts';
 import { whereWords } from '../words.ts';
@@ -28,6 +30,8 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       <Block>
         <Words>{step.say}</Words>
       </Block>
+      {step.change ? <Diff change={step.change} /> : null}
+      {step.snippet ? <SnippetLines snippet={step.snippet} /> : null}
       <Block>
         <Words tone="quiet">{consentWords(state)}</Words>
       </Block>

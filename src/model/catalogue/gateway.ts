@@ -1,0 +1,78 @@
+import { settings } from './settings.ts';
+import { flag, list, number, type Shape, text, texts } from './shape.ts';
+
+/** Engines, their containers, and the one gateway that is meant. */
+export const gatewayFacts = {
+  // Engines and containers
+  engines: list('container engines that answered', {
+    kind: text('docker or podman'),
+    command: texts('the argv that reaches it'),
+    version: text("the engine's version"),
+    product: text('what it says it is: Docker Engine, Docker Desktop, OrbStack, Rancher Desktop, Podman'),
+    desktop: flag('containers run in a virtual machine beside this system'),
+    elsewhere: text('the host that it runs on, where that is another one; null: this one'),
+    rootless: flag('the engine runs without root'),
+    compose: flag('`compose` works with it'),
+  }),
+  'engines.down': texts('engines that are installed and do not run'),
+  containers: list('containers that run OpenClaw, as gateway or as client', {
+    name: text('its name'),
+    engine: text('docker or podman'),
+    role: text('gateway or client'),
+    running: flag('it runs now'),
+    exitCode: number('the exit code of the last run'),
+    image: text('its image'),
+    published: texts('published ports, as 127.0.0.1:18789->18789'),
+    networkMode: text('bridge, host, none, pasta, slirp4netns, container:…, or the name of a network'),
+  }),
+  gateways: list('the gateways found in containers', {
+    name: text('the name of its container'),
+    running: flag('it runs now'),
+    published: texts('the addresses that lead to it'),
+  }),
+  'gateways.at': texts('those that run, each with its name and where it is published'),
+
+  // The one gateway that the client's URL leads to
+  'gateway.kind': text(
+    'container: in a container of an engine reached from here; process: on this host; elsewhere; null: none',
+  ),
+  'gateway.name': text("the container's name; null: no container"),
+  'gateway.where': text('the place of its commands: host, container:NAME, gateway-host'),
+  'gateway.running': flag('its container or process runs'),
+  'gateway.exitCode': number('the exit code of its container'),
+  'gateway.version': text('the OpenClaw version that it runs'),
+  'gateway.releases': texts('the known releases that it may be, as far as version and behaviour tell'),
+  'gateway.newerThanKnown': flag('it is newer than the newest release that the doctor knows, and judged as that'),
+  'gateway.engine': text('docker or podman; null: no container'),
+  'gateway.engineProduct': text('Docker Engine, Docker Desktop, OrbStack, Rancher Desktop, Podman'),
+  'gateway.engineDesktop': flag('its engine runs containers in a virtual machine'),
+  'gateway.exec': texts('the argv that runs an openclaw command beside the gateway, up to the subcommand'),
+  'gateway.sidecar': texts(
+    "the argv that runs an openclaw command in a new container on the gateway's network namespace",
+  ),
+  'gateway.reach': texts('options that an openclaw command beside the gateway needs so as to reach it; mostly none'),
+  'gateway.reachNote': text('why, and what to fill in; null: it needs none'),
+  'gateway.restart': texts('the argv that restarts its container'),
+  'gateway.start': texts('the argv that starts its stopped container'),
+  'gateway.logs': texts('the argv that shows its newest log lines'),
+  'gateway.networkMode': text('bridge, host, pasta, slirp4netns, …'),
+  'gateway.hostNetwork': flag("it shares the host's network, or runs on the host itself"),
+  'gateway.natAddresses': texts('the addresses that it sees instead of clients on this host'),
+  'gateway.bind': text('what it listens on inside: loopback, lan, auto, tailnet, custom'),
+  'gateway.bindSource': text('what says so'),
+  'gateway.port': number('the port that it listens on, inside its container'),
+  'gateway.publishedPort': number('the port of this host that leads to it; null: none is published'),
+  'gateway.published': texts('the addresses that lead to it'),
+  'gateway.hostPort': number('the port of its own host that leads to it; null: none does'),
+  'gateway.composeProject': text('its compose project; null: started without compose'),
+  'gateway.composeService': text('its compose service'),
+  'gateway.composeFile': text('its compose file'),
+  'gateway.stateDir': text('its state folder, as it sees it'),
+  'gateway.home': text('the home folder of the user that it runs as, in its container; null: not told'),
+  'gateway.user': text('the user that its container runs as, as the engine names it; root where it names none'),
+  'gateway.owner': text('that user as UID:GID, as files must belong to; null: the image decides it'),
+  'gateway.stop': texts('the argv that stops its container'),
+  'gateway.recreate': texts('the argv with which compose makes its container anew from the compose file'),
+  'gateway.sharers': texts('other containers that run a gateway on the same state folder now'),
+  ...settings('gateway', "gateway's"),
+} as const satisfies Readonly<Record<string, Shape>>;

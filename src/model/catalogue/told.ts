@@ -1,0 +1,21 @@
+import { flag, number, type Shape, text, texts } from './shape.ts';
+
+/** What a text that somebody handed in says. */
+export const toldFacts = {
+  'text.errno': text('the connection error that it quotes: ECONNREFUSED, ECONNRESET, …'),
+  'text.closeCode': number('the WebSocket close code that it quotes'),
+  'text.target': text('the "Gateway target:" that it quotes'),
+  'text.other': texts('errors in it that are known, and that no rule of this version is about'),
+  'text.ran': texts('the openclaw commands that it quotes as run, by their first words: openclaw pairing list'),
+  'text.says': texts(
+    'what it says of approvals: unknown-request, unknown-node-request, superseded, chat-code, no-chat-request, nodes-list-empty, node-surface-waits',
+  ),
+  'text.approved': text('what was given to `devices approve` in it that is no request id; null: nothing such'),
+  'text.approvedIs': text('what that is: device, address, invented, chat-code, cut (an id that was cut off)'),
+  'text.meantRequest': text('the request that waits for the device or address that was given instead of its id'),
+  'text.chatChannel': text('the chat channel that `pairing approve` names in it'),
+  'text.chatCode': text("the sender's code that a chat's message names in it; null: none, or one of another form"),
+  'text.tokenInEnvironment': flag('it tells of a token in an environment, a .env file or a service'),
+  'text.deployment': text('how the gateway is run, in the words of who wrote it'),
+  'text.notes': texts('what else was written down of it, a sentence each'),
+} as const satisfies Readonly<Record<string, Shape>>;

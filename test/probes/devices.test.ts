@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { Paired } from '../../src/model/catalogue.ts';
+import { valueIn } from '../../src/model/fact.ts';
+import { defaultAim } from '../../src/probes/context.ts';
+import { listedDevices, probeDevices } from '../../src/probes/devices.ts';
+import { fakeHost, files, NOW } from '../support/fake-host.ts';
+
+const DEVICE = '6234850a700ac893f91107d3d45be19bdb50e9fe8ccf04ff9a44597fe4cb0533';
+const SURFACE = 'a13e3a41-0e9e-404e-b3f0-00bfb890f04a';
+const folder = { kind: 'folder', path: '/home/you/.openclaw' } as const;
+
+async function pairedIn(state: Readonly<Record<string, unknown>>): Promise<readonly Paired[] | undefined> {
+  const texts = Object.entries(state).map(([name, value]) => [`/home/you/.openclaw/${name}`, JSON.stringify(value)]);
+  const host = fakeHost(files(Object.fromEntries(texts)));
+  return valueIn(await probeDevices({ host, aim: defaultAim }, folder, '2026.7.1'), 'devices.paired');
+}
+
+test('up to 2026.7 what a node offers waits in a file of its own, for five minutes', async () => {
+  const paired = { 'devices/paired.json': { [DEVICE]: { deviceId: DEVICE, roles: ['node'] } } };
+  const waits = (ts: number) => ({
+    ...paired,
+    'nodes/pending.json': { [SURFACE]: { requestId: SURFACE, nodeId: DEVICE, ts } },
+  });
+  expect(await pairedIn(waits(NOW - 1000))).toMatchObject([{ nodeSurfaceWaits: true, nodeRequestId: SURFACE }]);
+  expect(await pairedIn(waits(NOW - 400_000))).toMatchObject([{ nodeSurfaceWaits: false, nodeRequestId: null }]);
+  expect(await pairedIn(paired)).toMatchObject([{ nodeSurfaceWaits: false, nodeRequestId: null }]);
+});
+
+test('a role whose token is revoked is no role any more', async () => {
+  const tokens = { operator: { role: 'operator', revokedAtMs: NOW }, node: { role: 'node' } };
+  const state = { 'devices/paired.json': { [DEVICE]: { deviceId: DEVICE, roles: ['operator', 'node'], tokens } } };
+  expect(await pairedIn(state)).toMatchObject([{ roles: ['node'] }]);
+});
+
+test('SQLite tells both in columns that hold no secret', async () => {
+  const row = {
+    device_id: DEVICE,
+    platform: 'linux',
+    roles_json: '["operator","node"]',
+    revoked_roles_json: '["operator"]',
+    node_request_id: SURFACE,
+  };
+  const queries: string[] = [];
+  const host = fakeHost({
+    list: async () => ({ status: 'ok', entries: [{ name: 'openclaw.sqlite', kind: 'file', changedAt: 0 } as never] }),
+    database: async ({ queries: asked }) => {
+      queries.push(...asked);
+      return { status: 'ok', results: [[], [row]] };
+    },
+  });
+  const facts = await probeDevices({ host, aim: defaultAim }, folder, '2026.9.6');
+  expect(valueIn(facts, 'devices.paired')).toMatchObject([
+    { platform: 'linux', roles: ['node'], nodeSurfaceWaits: true, nodeRequestId: SURFACE },
+  ]);
+  expect(queries.join()).not.toMatch(/SELECT[^(]*\btokens_json\b/);
+});
+
+test('a listing tells of waiting surfaces where its version has them', () => {
+  const listed = (item: object) =>
+    valueIn(
+      listedDevices(JSON.stringify({ pending: [], paired: [{ deviceId: DEVICE, ...item }] }), 'x', NOW),
+      'devices.paired',
+    );
+  expect(listed({})).toMatchObject([{ nodeSurfaceWaits: null }]);
+  expect(listed({ approvedVia: 'owner' })).toMatchObject([{ nodeSurfaceWaits: false }]);
+  expect(listed({ approvedVia: 'owner', pendingNodeSurface: { requestId: SURFACE } })).toMatchObject([
+    { nodeSurfaceWaits: true, nodeRequestId: SURFACE },
+  ]);
+});
