@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Report } from '../../src/model/report.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { notUnderTest } from './lab/env.ts';
 import { gatewayToken } from './lab/gateway.ts';
 import { nodeBinary } from './lab/paths.ts';
 
@@ -26,6 +27,7 @@ export interface Place {
 export async function doctor(args: readonly string[], { dockerHost, home, path = '' }: Place): Promise<Run> {
   const result = await execa(nodeBinary, [bin, ...args], {
     env: {
+      ...notUnderTest,
       DOCKER_HOST: dockerHost,
       HOME: home,
       PATH: `${path}:${process.env.PATH}`,
@@ -35,7 +37,8 @@ export async function doctor(args: readonly string[], { dockerHost, home, path =
     },
     reject: false,
     stdin: 'ignore',
-    timeout: 120_000,
+    // The CLI of an older version takes a minute on a busy machine.
+    timeout: 240_000,
   });
   return { code: result.exitCode, stdout: result.stdout, stderr: result.stderr };
 }
@@ -59,6 +62,6 @@ export function openDoctor(
   return openTerminal({
     argv: [nodeBinary, bin, ...args],
     ...size,
-    env: { DOCKER_HOST: dockerHost, HOME: home, CI: undefined, LANG: 'C.UTF-8' },
+    env: { ...notUnderTest, DOCKER_HOST: dockerHost, HOME: home, CI: undefined, LANG: 'C.UTF-8' },
   });
 }

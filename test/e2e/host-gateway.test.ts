@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { check, doctor, type Place } from './doctor.ts';
+import { newIdentity } from './lab/client.ts';
 import { engineAt } from './lab/engine.ts';
 import { type HostGateway, startHostGateway } from './lab/host-gateway.ts';
+import { connectFromLan, requestIdOf } from './lab/lan-client.ts';
 import { hostListing, withoutJournals } from './lab/listing.ts';
 import { type LanPeer, startLanPeer } from './lab/namespaces.ts';
 import { openclawBinFolder } from './lab/openclaw.ts';
-import { nodeBinary } from './lab/paths.ts';
+import { settled } from './lab/trace.ts';
 
 const version = inject('openclawVersion');
 const engine = engineAt(inject('dockerHost'));
@@ -28,35 +30,12 @@ afterAll(async () => {
   await rm(place.home, { recursive: true, force: true });
 });
 
-/** Connects from the other machine, each time with the same identity. */
-async function askFromLan(): Promise<{ status: string; code?: number; requestId?: string; deviceId: string }> {
-  const file = join(place.home, 'identity.json');
-  const script = `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-    import { connect, newIdentity } from '${join(import.meta.dirname, 'lab/client.ts')}';
-    const identity = existsSync('${file}') ? JSON.parse(readFileSync('${file}', 'utf8')) : newIdentity();
-    writeFileSync('${file}', JSON.stringify(identity));
-    const result = await connect({ url: 'ws://${peer.hostAddress}:${gateway.port}', token: '${gateway.token}', identity });
-    console.log(JSON.stringify({ status: result.status, code: result.code, requestId: result.error?.details?.requestId, deviceId: identity.deviceId }));
-    if (result.status === 'connected') await result.close();`;
-  const { stdout, stderr } = await peer.run([nodeBinary, '--input-type=module', '--eval', script]);
-  if (stdout === '') throw new Error(stderr);
-  return JSON.parse(stdout);
-}
-
-/** A gateway that has just started still makes folders of its own. */
-async function settled(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  for (let last = await look(), tries = 0; tries < 15; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 3000));
-    const now = await look();
-    if (JSON.stringify(now) === JSON.stringify(last)) return now;
-    last = now;
-  }
-  throw new Error('the state folder does not come to rest');
-}
-
 test('a client on the LAN is diagnosed at its own address, approved on the host, and connects', async () => {
-  const aim = ['--url', `ws://127.0.0.1:${gateway.port}`];
-  const refused = await askFromLan();
+  const aim = ['--url', gateway.url];
+  const identity = newIdentity();
+  const ask = () =>
+    connectFromLan(peer, { url: `ws://${peer.hostAddress}:${gateway.port}`, token: gateway.token, identity });
+  const refused = await ask();
   expect(refused).toMatchObject({ status: 'refused', code: 1008 });
 
   const state = async () => withoutJournals(await hostListing(join(place.home, '.openclaw')));
@@ -71,12 +50,12 @@ test('a client on the LAN is diagnosed at its own address, approved on the host,
     title: `The gateway waits for you to approve the CLI at ${peer.address}`,
   });
   expect(report.findings[0]?.evidence).toContainEqual(
-    expect.objectContaining({ fact: 'refusal.deviceId', value: refused.deviceId }),
+    expect.objectContaining({ fact: 'refusal.deviceId', value: identity.deviceId }),
   );
   expect(await state()).toEqual(before);
 
-  const fix = await doctor(['fix', '--approve', refused.requestId ?? '', ...aim], place);
+  const fix = await doctor(['fix', '--approve', requestIdOf(refused), ...aim], place);
   expect([fix.code, fix.stdout]).toEqual([0, expect.stringContaining('The device is approved')]);
-  expect(await askFromLan()).toMatchObject({ status: 'connected' });
+  expect(await ask()).toMatchObject({ status: 'connected' });
   expect(await check(aim, place)).toMatchObject({ code: 0, report: { findings: [], unknown: [] } });
 });

@@ -22,6 +22,8 @@ export interface ConnectOptions {
   readonly role?: 'operator' | 'node';
   readonly scopes?: readonly string[];
   readonly platform?: string;
+  /** Of the Control UI, which the gateway compares with its own from 2026.8 on: see `pageBuild`. */
+  readonly buildId?: string;
   /** As a browser sends it. */
   readonly origin?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -62,6 +64,13 @@ export function newIdentity(): Identity {
     publicKey: raw.toString('base64url'),
     privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
+}
+
+/** The build that the page of a gateway bears; none before 2026.8, whose schema refuses to be told one. */
+export async function pageBuild(url: string): Promise<{ readonly buildId?: string }> {
+  const page = await (await fetch(url.replace(/^ws/, 'http'))).text();
+  const buildId = /control-ui-build-id="([^"]*?Z)(?:-[0-9a-f]{64})?"/.exec(page)?.[1];
+  return buildId === undefined ? {} : { buildId };
 }
 
 /** Connects as a real client with a device would. The gateway notes an unknown device as a pairing request. */
@@ -119,13 +128,13 @@ function connectOnce(options: ConnectOptions, timeoutMs: number): Promise<Connec
 /** The gateway's clock dates the signature where it tells it. */
 function introduce(options: ConnectOptions, challenge: { readonly nonce: string; readonly ts?: number }): object {
   const { identity, token, password, deviceToken, clientId = 'cli', mode = 'cli', role = 'operator' } = options;
-  const { scopes = role === 'node' ? [] : allScopes, platform = 'linux' } = options;
+  const { scopes = role === 'node' ? [] : allScopes, platform = 'linux', buildId } = options;
   const signedAt = challenge.ts ?? Date.now();
   const signed = [clientId, mode, role, scopes.join(','), signedAt, token ?? deviceToken ?? '', challenge.nonce];
   return {
     minProtocol: 1,
     maxProtocol: 9,
-    client: { id: clientId, version: 'openclaw-doctor-e2e', platform, mode },
+    client: { id: clientId, version: 'openclaw-doctor-e2e', buildId, platform, mode },
     role,
     scopes,
     caps: [],

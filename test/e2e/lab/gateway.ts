@@ -20,7 +20,7 @@ export interface GatewayOptions {
   /** As for `docker run --network`. With `host`, the gateway listens on a free port of this machine. */
   readonly network?: string;
   readonly labels?: Readonly<Record<string, string>>;
-  /** As for `docker run --volume`. */
+  /** As for `docker run --volume`; a volume of its own for the state unless given, as a gateway should have. */
   readonly volumes?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly token?: string;
@@ -39,7 +39,7 @@ export interface Gateway {
   readonly port: number;
   readonly url: string;
   readonly token: string;
-  /** Removes the container and its anonymous volumes. */
+  /** Removes the container and its volumes. */
   stop(): Promise<void>;
   /** All it has printed so far. */
   logs(): Promise<string>;
@@ -57,14 +57,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { engine, version, name, token = gatewayToken, network } = options;
   const insidePort = network === 'host' ? await freePort() : 18789;
   const publish = await publication(options);
-  await engine.docker(['rm', '--force', '--volumes', name], { reject: false });
+  await remove(engine, name);
   await engine.docker([
     ...['create', '--init', '--name', name, '--env', `OPENCLAW_GATEWAY_TOKEN=${token}`],
     ...(publish === null ? [] : ['--publish', publish]),
     ...(network === undefined ? [] : ['--network', network]),
     ...Object.entries(options.labels ?? {}).flatMap(([key, value]) => ['--label', `${key}=${value}`]),
     ...Object.entries(options.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
-    ...(options.volumes ?? []).flatMap((volume) => ['--volume', volume]),
+    ...(options.volumes ?? [`${stateVolume(name)}:${stateFolder}`]).flatMap((volume) => ['--volume', volume]),
     ...(options.args ?? []),
     imageName(version),
     ...['node', 'openclaw.mjs', 'gateway', 'run', '--allow-unconfigured'],
@@ -75,6 +75,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const gateway = describe(engine, { name, token, ...reachedAt(publish, insidePort) });
   await waitUntilReady(engine, gateway, insidePort);
   return gateway;
+}
+
+const stateVolume = (name: string) => `${name}-state`;
+
+async function remove(engine: Engine, name: string): Promise<void> {
+  await engine.docker(['rm', '--force', '--volumes', name], { reject: false });
+  await engine.docker(['volume', 'rm', '--force', stateVolume(name)], { reject: false });
 }
 
 /** As an archive, since a plain file would become root's own there, which the gateway can't read. */
@@ -105,7 +112,7 @@ function describe(engine: Engine, known: Pick<Gateway, 'name' | 'token' | 'port'
   const { name } = known;
   return {
     ...known,
-    stop: async () => void (await engine.docker(['rm', '--force', '--volumes', name], { reject: false })),
+    stop: () => remove(engine, name),
     logs: async () => (await engine.docker(['logs', name])).all,
     exec: (argv) => engine.docker(['exec', name, ...argv], { reject: false }),
     stateListing: () => containerListing(engine, name, stateFolder),

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { notUnderTest } from './env.ts';
 import { cacheFolder, nodeBinary, openclawFolder } from './paths.ts';
+import { nameWhatsapp } from './whatsapp.ts';
 
 /**
  * Packages that OpenClaw's dependencies fetch from elsewhere than the registry, or that left it.
@@ -14,10 +16,14 @@ const overrides = {
   cssomnom: 'npm:cssom@0.5.0',
 };
 
+/** A package that 2026.1.29 uses without naming it among its own. */
+const forgotten = { 'strip-ansi': '^7.1.2' };
+
 /** Installs the real OpenClaw of `version` into the cache. Takes a minute and 650 MB the first time. */
 export async function ensureOpenclaw(version: string): Promise<void> {
   const folder = openclawFolder(version);
   if (!existsSync(folder)) await installAside(folder, version);
+  await nameWhatsapp(folder);
   await writeCommand(folder);
 }
 
@@ -40,7 +46,7 @@ export async function runCli(
 ): Promise<CliResult> {
   const { home, args, env = {}, timeoutMs = 90_000 } = options;
   const { exitCode, stdout, stderr } = await execa(nodeBinary, [entry(openclawFolder(version)), ...args], {
-    env: { NO_COLOR: '1', ...env, HOME: home },
+    env: { ...notUnderTest, NO_COLOR: '1', ...env, HOME: home },
     reject: false,
     stdin: 'ignore',
     timeout: timeoutMs,
@@ -66,13 +72,15 @@ async function installAside(folder: string, version: string): Promise<void> {
 
 async function install(folder: string, version: string): Promise<void> {
   await chmod(folder, 0o755);
-  const manifest = { name: 'openclaw-e2e', private: true, dependencies: { openclaw: version }, overrides };
+  const dependencies = { openclaw: version, ...(version === '2026.1.29' ? forgotten : {}) };
+  const manifest = { name: 'openclaw-e2e', private: true, dependencies, overrides };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await execa('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--omit=dev'], {
     cwd: folder,
     stdin: 'ignore',
     timeout: 540_000,
   });
+  await nameWhatsapp(folder);
   await completeItself(folder);
 }
 

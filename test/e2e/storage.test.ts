@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { check, doctor, type Place } from './doctor.ts';
+import { engineAt } from './lab/engine.ts';
+import { freePort, type Gateway, gatewayToken, startGateway, stateFolder } from './lab/gateway.ts';
+import { imageName } from './lab/image.ts';
+import { until } from './lab/until.ts';
+
+const version = inject('openclawVersion');
+const engine = engineAt(inject('dockerHost'));
+let place: Place;
+const started: Gateway[] = [];
+
+const start = async (options: Omit<Parameters<typeof startGateway>[0], 'engine' | 'version'>) => {
+  const gateway = await startGateway({ engine, version, ...options });
+  started.push(gateway);
+  return gateway;
+};
+
+/** Starts a gateway that is expected to end by itself, and waits until it has. */
+async function runToItsEnd(name: string, args: readonly string[]): Promise<void> {
+  await engine.docker(['rm', '--force', name], { reject: false });
+  await engine.docker([
+    ...['run', '--detach', '--init', '--name', name, '--publish', `127.0.0.1:${await freePort()}:18789`],
+    ...['--env', `OPENCLAW_GATEWAY_TOKEN=${gatewayToken}`, ...args, imageName(version)],
+    ...['node', 'openclaw.mjs', 'gateway', 'run', '--allow-unconfigured', '--bind', 'lan'],
+  ]);
+  const hasEnded = async () => {
+    const { stdout } = await engine.docker(['inspect', '--format', '{{.State.Running}}', name]);
+    return stdout.trim() === 'false' ? true : undefined;
+  };
+  await until(hasEnded, { timeoutMs: 120_000, everyMs: 500, late: async () => new Error(`${name} still runs`) });
+}
+
+beforeAll(async () => {
+  place = { dockerHost: engine.dockerHost, home: await mkdtemp(join(tmpdir(), 'doctor-e2e-')) };
+});
+afterAll(async () => {
+  for (const gateway of started) await gateway.stop();
+  await engine.docker(['rm', '--force', 'denied', 'second'], { reject: false });
+  await engine.docker(['volume', 'rm', '--force', 'e2e-shared'], { reject: false });
+  await rm(place.home, { recursive: true, force: true });
+});
+
+test('a folder that the engine made for root, and the fix that gives it to the gateway', async () => {
+  const folder = join(place.home, 'missing', '.openclaw');
+  await runToItsEnd('denied', ['--volume', `${folder}:${stateFolder}`]);
+  const { code, report } = await check(['--container', 'denied'], place);
+  const [finding] = report.findings;
+  expect({ code, rule: finding?.rule, variant: finding?.variant, certainty: finding?.certainty }).toEqual({
+    code: 1,
+    rule: 'state-dir/volume-permissions',
+    variant: 'bind',
+    certainty: 'confirmed',
+  });
+  expect(finding?.why).toContain(`${folder} belongs to root`);
+
+  const fixed = await doctor(['fix', '--yes', '--allow', 'restart', '--container', 'denied'], place);
+  expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringContaining('Fixed')]);
+  expect((await stat(folder)).uid).toBe(1000);
+  const after = await check(['--container', 'denied'], place);
+  const rules = after.report.findings.map(({ rule }) => rule);
+  // It may still be starting, which is another matter.
+  expect({ code: after.code, rules: rules.filter((rule) => rule.startsWith('state-dir/')) }).toEqual({
+    code: 0,
+    rules: [],
+  });
+});
+
+test('the hold that a gateway leaves behind when it is killed', async () => {
+  const volume = ['--volume', `e2e-shared:${stateFolder}`];
+  const gateway = await start({ name: 'first', volumes: [`e2e-shared:${stateFolder}`] });
+  await engine.docker(['rm', '--force', gateway.name]);
+  await runToItsEnd('second', volume);
+  const { code, report } = await check(['--container', 'second'], place);
+  expect({ code, rules: report.findings.map(({ rule, variant, certainty }) => [rule, variant, certainty]) }).toEqual({
+    code: 1,
+    rules: [['gateway-not-serving/duplicate-gateway-or-port-conflict', 'lease', 'confirmed']],
+  });
+});
+
+test('state in the container itself is a warning, and no problem', async () => {
+  const gateway = await start({ name: 'bare', volumes: [] });
+  const { code, report } = await check(['--url', gateway.url], place);
+  expect({ code, rules: report.findings.map(({ rule, variant, severity }) => [rule, variant, severity]) }).toEqual({
+    code: 0,
+    rules: [['state-dir/volume-path-mismatch', 'none', 'warning']],
+  });
+});
+
+test('the fix of a volume without a name is a diff of the user’s own compose file, without its token', async () => {
+  const folder = join(place.home, 'claw');
+  await mkdir(folder);
+  const file = join(folder, 'docker-compose.yml');
+  const lines = [
+    'services:',
+    '  openclaw-gateway:',
+    '    environment:',
+    `      OPENCLAW_GATEWAY_TOKEN: ${gatewayToken}`,
+    '    volumes:',
+    `      - ${stateFolder} # where it keeps all`,
+  ];
+  await writeFile(file, `${lines.join('\n')}\n`);
+  const labels = {
+    'com.docker.compose.project': 'claw',
+    'com.docker.compose.service': 'openclaw-gateway',
+    'com.docker.compose.project.config_files': file,
+    'com.docker.compose.project.working_dir': folder,
+  };
+  const gateway = await start({ name: 'claw-openclaw-gateway-1', volumes: [stateFolder], labels });
+  const { report } = await check(['--url', gateway.url], place);
+  const finding = report.findings.find(({ rule }) => rule === 'state-dir/state-not-durable');
+  const change = finding?.remedies[0]?.steps.find((step) => step.change)?.change;
+  expect(change?.file).toBe(file);
+  expect(change?.diff.split('\n').slice(2)).toEqual([
+    '@@ -3,4 +3,6 @@',
+    '     environment:',
+    expect.stringMatching(/^ {7}OPENCLAW_GATEWAY_TOKEN: <secret-\d+>$/),
+    '     volumes:',
+    `-      - ${stateFolder} # where it keeps all`,
+    `+      - openclaw-state:${stateFolder} # where it keeps all`,
+    '+volumes:',
+    '+  openclaw-state: {}',
+    '',
+  ]);
+  expect(JSON.stringify(report)).not.toContain(gatewayToken);
+});
