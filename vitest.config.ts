@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
-import { compiledRules } from './src/build/compiled-rules.ts';
+import { virtualModules } from './src/build/virtual-modules.ts';
 
 export default defineConfig({
-  plugins: [compiledRules.vite()],
+  plugins: [virtualModules.vite()],
   test: {
     projects: [
       {
