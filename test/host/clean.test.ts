@@ -139,6 +139,22 @@ describe('secrets are taken out', () => {
     expect(redactor.redact('sent correct-horse along')).toBe('sent <secret-2> along');
   });
 
+  test('a line of a .env file keeps its quotes, and the secret in them is the one without', () => {
+    const redactor = new Redactor();
+    expect(redactor.clean(['OPENCLAW_GATEWAY_TOKEN="abcdefgh1234"', 'OPENCLAW_GATEWAY_TOKEN=abcdefgh1234'])).toEqual([
+      'OPENCLAW_GATEWAY_TOKEN="<secret-1>"',
+      'OPENCLAW_GATEWAY_TOKEN=<secret-1>',
+    ]);
+  });
+
+  test('a service of launchd', () => {
+    const plist =
+      '<key>OPENCLAW_GATEWAY_TOKEN</key>\n    <string>abcdefgh1234</string><key>DB</key><string>what-else-1234</string><key>PATH</key><string>/usr/bin:/opt/v24/bin</string>';
+    expect(new Redactor().redact(plist)).toBe(
+      '<key>OPENCLAW_GATEWAY_TOKEN</key>\n    <string><secret-1></string><key>DB</key><string><secret-2></string><key>PATH</key><string>/usr/bin:/opt/v24/bin</string>',
+    );
+  });
+
   test('thousands of secrets keep it from nothing', () => {
     const redactor = new Redactor();
     const started = performance.now();

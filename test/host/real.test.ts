@@ -158,6 +158,16 @@ describe('databases', () => {
   });
 });
 
+test('a small archive is read, too', async () => {
+  writeFileSync(join(folder, 'openclaw.json'), '{ "gateway": {} }');
+  // Two kilobytes, as an engine prints a small file: bytes that share their memory with others.
+  const argv = ['tar', '-C', folder, '-b', '1', '-cf', '-', 'openclaw.json'];
+  expect(await host.archive({ argv, timeoutMs: 5000, maxBytes: 1e6 })).toEqual({
+    status: 'ok',
+    files: [{ path: 'openclaw.json', size: 17, text: '{ "gateway": {} }' }],
+  });
+});
+
 describe('connections', () => {
   let server: Server | undefined;
   afterEach(() => server?.close());
