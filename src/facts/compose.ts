@@ -83,7 +83,8 @@ function stateMountOf(mounts: readonly ComposeMount[], folder: string | null): C
 export function composedMounts({ mounts }: ComposeService): Mount[] {
   return mounts.map(({ type, source, target, writable }) => ({
     type: type === 'anonymous' ? 'volume' : type,
-    source,
+    // What compose fills in itself is no text that nobody did; with what isn't known here.
+    source: source.replace(/^~(?=[\\/]|$)/, '$HOME').replace(/\$\{(\w{1,60})[^}]{0,200}\}/g, '$$$1'),
     target,
     writable,
     asked: null,

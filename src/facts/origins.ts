@@ -22,7 +22,8 @@ export function originFields({ origin, host }: Refusal, facts: Facts): OriginFie
     return { ...fields, originListed: null, originFound: null, originsNeeded: null };
   const wanted = origin.toLowerCase();
   const entries = listed.map((entry) => entry.trim().toLowerCase());
-  const isNamed = entries.includes('*') || entries.includes(wanted);
+  const readsStar = holdsFor('<2026.3.1', possibleReleases(facts)) !== true;
+  const isNamed = (entries.includes('*') && readsStar) || entries.includes(wanted);
   const isMatched = page !== undefined || holdsFor(OWN_SCHEMES, possibleReleases(facts)) === true;
   return {
     ...fields,

@@ -165,7 +165,8 @@ function refused(text: string, at: number | null): RefusedEvent | undefined {
   // The reason is free text; what comes behind it is `name=value` again.
   const [, code, closed = ''] =
     / code=(\d{4}) reason=(.*?)(?= (?:phase|cause|durationMs|handshake|conn)=|$)/.exec(own) ?? [];
-  const reason = closed === BY_CLIENT ? (field(own, 'authReason') ?? closed) : closed;
+  const reason =
+    closed === BY_CLIENT ? (field(own, 'authReason') ?? SAID[field(own, 'cause') ?? ''] ?? closed) : closed;
   const [, from, to] = /\bpeer=([^\s>]{1,64})->(\S{1,64})/.exec(before) ?? [];
   return {
     kind: 'refused',
@@ -197,6 +198,14 @@ function refused(text: string, at: number | null): RefusedEvent | undefined {
 
 /** OpenClaw's own clients often close before the gateway does, with these words instead of the gateway's. */
 const BY_CLIENT = 'connect failed';
+
+/** The beginning of what a gateway tells a client, by its own word for the cause. */
+const SAID: Readonly<Record<string, string>> = {
+  'control-ui-insecure-auth': 'control ui requires device identity',
+  'device-required': 'device identity required',
+  'origin-mismatch': 'origin not allowed',
+  'pairing-required': 'pairing required',
+};
 
 /** `… reason=token_mismatch guidance=unauthorized: gateway token mismatch (…)`, behind all that the client says of itself. */
 function saidIn(text: string): string | undefined {

@@ -74,13 +74,15 @@ function filledStep(step: StepPlan, look: Lookup): Step {
     // Where the command leaves the id open, the user chooses whatever request was seen.
     ...(requestId === undefined
       ? {}
-      : { approves: { requestId: requestId !== null && run?.includes(requestId) ? requestId : null } }),
+      : { approves: { requestId: requestId !== null && names(run ?? [byHand], requestId) ? requestId : null } }),
     ...(step.change ? planEdit(step.change, look) : {}),
     ...(step.snippet
       ? { snippet: { file: fillText(step.snippet.file, look), text: fillText(step.snippet.text, look) } }
       : {}),
   };
 }
+
+const names = (texts: readonly string[], requestId: string) => texts.some((text) => text.includes(requestId));
 
 /** A change of which a part isn't known is left to the words beside it. */
 function planEdit({ compose, source, target }: ComposeEdit, look: Lookup): Pick<Step, 'edit'> {
