@@ -85,7 +85,10 @@ export async function gatewayLog(
   if (typeof place === 'string') return unknown(place);
   const log = await probeLogs(context, place);
   // All gateways of this host, and the CLI, write to one place: what another port refused isn't this gateway's.
-  const isOurs = (event: SeenEvent) => event.kind !== 'refused' || event.port === null || event.port === port;
+  const isOurs = (event: SeenEvent, _: number, all: readonly SeenEvent[]) =>
+    event.kind === 'refused'
+      ? event.port === null || event.port === port
+      : !NAMELESS.includes(event.kind) || !all.some((other) => isOfAnother(other, port));
   return place.kind === 'process'
     ? mapFact(log, ({ events, failures }) => ({
         events: events.filter(isOurs),
@@ -93,6 +96,12 @@ export async function gatewayLog(
       }))
     : log;
 }
+
+/** Events that don't tell which gateway they are of: in a log that several write to they are nobody's. */
+const NAMELESS: readonly SeenEvent['kind'][] = ['untrusted-proxy', 'missing-scope'];
+
+const isOfAnother = (event: SeenEvent, port: number) =>
+  event.kind === 'refused' && event.port !== null && event.port !== port;
 
 function logPlace({ host }: Context, gateway: Gateway, folder: StateFolder): LogPlace | string {
   if (gateway.kind === 'process') {
