@@ -40,10 +40,19 @@ const MODES: Readonly<Record<string, string>> = {
  * that it refused: what a refusal tells of everything that is judged before it, the facts tell of the rest.
  */
 export function refusedAttempts(refusal: Refusal, facts: Facts): readonly Attempt[] {
-  return possibleReleases(facts)
-    .map((version) => attemptOf(refusal, facts, version))
-    .filter((attempt) => symptomOfAnswer(judgeConnection(attempt)) === refusal.symptom);
+  const known = attempts.get(facts) ?? new WeakMap<Refusal, readonly Attempt[]>();
+  attempts.set(facts, known);
+  const found =
+    known.get(refusal) ??
+    possibleReleases(facts)
+      .map((version) => attemptOf(refusal, facts, version))
+      .filter((attempt) => symptomOfAnswer(judgeConnection(attempt)) === refusal.symptom);
+  known.set(refusal, found);
+  return found;
 }
+
+/** Every option for a client asks anew; facts and refusals never change. */
+const attempts = new WeakMap<Facts, WeakMap<Refusal, readonly Attempt[]>>();
 
 /** What the model's answer is called where it is a refusal. */
 function symptomOfAnswer(answer: Answer): string | undefined {

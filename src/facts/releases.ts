@@ -60,5 +60,7 @@ function signsIn(facts: Facts): string[] {
 /** The releases that a gateway may be, as versions; every known one where nothing tells. */
 export function possibleReleases(facts: Facts): readonly Version[] {
   const texts = valueIn(facts, 'gateway.releases');
-  return texts ? texts.flatMap((text) => parseVersion(text) ?? []) : releases;
+  return texts
+    ? texts.flatMap((text) => releases.find((known) => known.text === text) ?? parseVersion(text) ?? [])
+    : releases;
 }

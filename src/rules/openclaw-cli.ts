@@ -17,15 +17,15 @@ export interface CliTable {
  * What is wrong with a command, given without its program, for the OpenClaw of `table`; undefined where nothing is. Of
  * a command without a page only the name is known, what follows it passes. An option must stand on the page of its own
  * command: older versions let a parent's option follow the subcommand as well, the newest doesn't. That an option may
- * not be left out is on no page.
+ * not be left out is on no page. A command that is only `named`, as prose does, may lack its arguments.
  */
-export function problemOf(argv: readonly string[], table: CliTable): string | undefined {
+export function problemOf(argv: readonly string[], table: CliTable, { named = false } = {}): string | undefined {
   const { version, pages } = table;
   const words = [...argv];
   const operands: string[] = [];
   let path = '';
   let page = pages[''] as CliPage;
-  let asksOnly = false;
+  let mayLack = named;
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === '--') {
       if (path !== '') operands.push(...words.splice(0));
@@ -34,12 +34,12 @@ export function problemOf(argv: readonly string[], table: CliTable): string | un
       const option = optionOf(flag, page) ?? anywhere(flag, table);
       const problem = option ? takeValue(option, flag, value, words) : `has no option "${flag}"`;
       if (problem !== undefined) return `${version} ${path === '' ? '' : `"${path}" `}${problem}`;
-      asksOnly ||= option !== undefined && ASKS.test(option);
+      mayLack ||= option !== undefined && ASKS.test(option);
     } else if (operands.length > 0 || page.commands === undefined) {
       operands.push(word);
     } else {
       const below = join(path, word);
-      const name = page.commands.includes(word) || pages[below] ? below : unaliased(path, word, table);
+      const name = page.commands.includes(word) || Object.hasOwn(pages, below) ? below : unaliased(path, word, table);
       if (name === undefined) {
         if (page.arguments === undefined) return `${version} has no command "${below}"`;
         operands.push(word);
@@ -51,7 +51,7 @@ export function problemOf(argv: readonly string[], table: CliTable): string | un
       page = next;
     }
   }
-  const problem = asksOnly ? undefined : miscount(operands.length, page.arguments ?? []);
+  const problem = miscount(operands.length, page.arguments ?? [], mayLack);
   return problem === undefined ? undefined : `${version} "${path}" ${problem}`;
 }
 
@@ -59,9 +59,10 @@ export function problemOf(argv: readonly string[], table: CliTable): string | un
 export function problemsOf(
   argv: readonly string[],
   tables: readonly CliTable[],
+  options?: { readonly named?: boolean },
 ): readonly { readonly version: string; readonly problem: string }[] {
   return tables.flatMap((table) => {
-    const problem = problemOf(argv, table);
+    const problem = problemOf(argv, table, options);
     return problem === undefined ? [] : [{ version: table.version, problem }];
   });
 }
@@ -101,9 +102,9 @@ function unaliased(path: string, word: string, { pages }: CliTable): string | un
   );
 }
 
-function miscount(count: number, places: readonly string[]): string | undefined {
+function miscount(count: number, places: readonly string[], mayLack: boolean): string | undefined {
   const missing = places.filter((place) => place.startsWith('<'))[count];
-  if (missing !== undefined) return `needs ${missing}`;
+  if (missing !== undefined && !mayLack) return `needs ${missing}`;
   if (count <= places.length || places.at(-1)?.includes('...')) return undefined;
   return `takes ${places.length === 0 ? 'no arguments' : `${places.length} argument${places.length > 1 ? 's' : ''}, not ${count}`}`;
 }

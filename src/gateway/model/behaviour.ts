@@ -179,6 +179,17 @@ export type Has = (feature: Feature) => boolean;
 
 /** Whether gateways of that version do so. */
 export function has(version: Version, feature: Feature): boolean {
+  const known = answers.get(version) ?? new Map<Feature, boolean>();
+  answers.set(version, known);
+  const answer = known.get(feature) ?? isWithin(version, feature);
+  known.set(feature, answer);
+  return answer;
+}
+
+/** A run asks the same of the same release again and again. */
+const answers = new WeakMap<Version, Map<Feature, boolean>>();
+
+function isWithin(version: Version, feature: Feature): boolean {
   return [FEATURES[feature]].flat().some((range) => {
     const bounds = parseRange(range);
     return bounds !== undefined && inRange(version, bounds);
