@@ -10,6 +10,7 @@ import {
 import { has } from '../gateway/model/behaviour.ts';
 import { bringsIdentity } from '../gateway/model/browser.ts';
 import { judgeConnection } from '../gateway/model/judge.ts';
+import { ownPages } from '../gateway/model/startup.ts';
 import { symptomOf } from '../gateway/symptoms.ts';
 import type { Version } from '../gateway/version.ts';
 import type { Refusal } from '../model/catalogue.ts';
@@ -183,7 +184,6 @@ function pairingOf({ why, symptom, approvedRoles, approvedScopes }: Refusal, rol
 function gatewayOf(refusal: Refusal, facts: Facts): Gateway {
   const { symptom, forwarded, proxyTrusted, remote, origin, originListed } = refusal;
   const mode = valueIn(facts, 'gateway.config.authMode');
-  const port = portIn(facts);
   const listed = valueIn(facts, 'gateway.config.allowedOrigins') ?? [];
   // Who was refused for anything later had passed the check of the origin.
   const passed = symptom !== 'origin-not-allowed' && origin !== null && originListed === null ? [origin] : [];
@@ -195,11 +195,7 @@ function gatewayOf(refusal: Refusal, facts: Facts): Gateway {
     trustedProxies: trusted,
     controlUi: {
       ...plainGateway.controlUi,
-      // What a gateway puts into its list itself at the start, where nothing is set.
-      allowedOrigins: [
-        ...(listed.length > 0 ? listed : [`http://localhost:${port}`, `http://127.0.0.1:${port}`]),
-        ...passed,
-      ],
+      allowedOrigins: [...(listed.length > 0 ? listed : ownPages(portIn(facts))), ...passed],
       allowInsecureAuth: valueIn(facts, 'gateway.config.allowInsecureAuth') === true,
       dangerouslyDisableDeviceAuth: valueIn(facts, 'gateway.config.dangerouslyDisableDeviceAuth') === true,
     },

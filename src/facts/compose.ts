@@ -102,7 +102,6 @@ export function composeFacts(
   const source = file?.file ?? files.source;
   const fact = <T>(value: T) => known(value, source);
   return {
-    'compose.files': fact(files.value.map((one) => one.file)),
     'compose.file': fact(file?.file ?? null),
     'compose.service': fact(service?.name ?? null),
     'compose.text': fact(file?.text ?? null),
@@ -115,7 +114,6 @@ export function composeFacts(
 }
 
 const IDS = [
-  'compose.files',
   'compose.file',
   'compose.service',
   'compose.text',

@@ -1,6 +1,10 @@
 import type { Surroundings } from '../gateway/peer.ts';
 import { type Fact, type Facts, known } from '../model/fact.ts';
+import type { Failure } from '../probes/failures.ts';
+import type { Container } from '../probes/inspect.ts';
 import type { SeenEvent } from '../probes/logs.ts';
+import type { SecretPlaces } from '../probes/secrets.ts';
+import type { StorageSeen } from '../probes/storage.ts';
 import { approvalFacts } from './approvals.ts';
 import { bySettings } from './by-settings.ts';
 import type { Gateway } from './choose.ts';
@@ -9,19 +13,35 @@ import { notLocal } from './outcome.ts';
 import type { TextRefusal } from './refusal-sources.ts';
 import { refusalFacts } from './refusals.ts';
 import { releaseFacts } from './releases.ts';
+import { secretFacts } from './secrets.ts';
+import { stored } from './stored.ts';
 
-interface Looked {
+/** What was looked at, as far as it isn't facts yet. */
+export interface Looked {
   readonly facts: Facts;
   readonly gateway: Gateway;
-  readonly events: Fact<readonly SeenEvent[]>;
-  readonly told: readonly TextRefusal[];
   readonly surroundings: Surroundings;
+  readonly containers: Fact<readonly Container[]>;
+  readonly events: Fact<readonly SeenEvent[]>;
+  readonly failures: Fact<readonly Failure[]>;
+  readonly told: readonly TextRefusal[];
+  readonly secrets: SecretPlaces;
+  /** The stand-in of the token in `--token-file`. */
+  readonly token: string | undefined;
+  readonly storage: StorageSeen;
   /** ms since 1970: now, or when the evidence was captured. */
   readonly now: number;
 }
 
 /** The facts with all that follows from them, the same for a machine that was probed and for one that is described. */
-export function drawn({ facts, gateway, events, told, surroundings, now }: Looked): Facts {
+export function drawn(looked: Looked): Facts {
+  const { gateway, secrets, token } = looked;
+  const refused = withRefusals(looked);
+  // Who was refused tells whose pairing was lost: where the state is kept is judged last.
+  return stored({ ...looked, facts: { ...refused, ...secretFacts(refused, gateway, secrets, token) } });
+}
+
+function withRefusals({ facts, gateway, events, told, surroundings, now }: Looked): Facts {
   const bind = bindFact(gateway, facts);
   const bound: Facts = {
     ...facts,

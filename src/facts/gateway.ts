@@ -1,6 +1,7 @@
+import { behaves } from '../gateway/model/behaviour.ts';
 import type { Surroundings } from '../gateway/peer.ts';
 import { natAddressesOf } from '../gateway/peer.ts';
-import { holdsFor, releasesOf } from '../gateway/releases.ts';
+import { releasesOf } from '../gateway/releases.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import { publishedOf } from '../probes/engines.ts';
 import type { Container } from '../probes/inspect.ts';
@@ -191,7 +192,7 @@ export function bindFact(gateway: Gateway, facts: Facts): Fact<string | null> {
 /** What a gateway listens on where nobody says: in a container everything, from 2026.4.7 on (F13). */
 function defaultBind(gateway: Gateway, facts: Facts): Fact<string> {
   const possible = releasesOf(valueIn(facts, 'gateway.version') ?? '');
-  const isAuto = possible && holdsFor('>=2026.4.7', possible);
+  const isAuto = possible && behaves(possible, 'container-autobind');
   if (gateway.kind === 'process') return known('loopback', 'the default on a host');
   if (isAuto === true) return known('auto', 'the default in a container, 2026.4.7 and newer');
   if (isAuto === false) return known('loopback', 'the default before 2026.4.7');

@@ -2,7 +2,7 @@ import { type Facts, valueIn } from '../model/fact.ts';
 import type { Mount } from '../probes/inspect.ts';
 
 /** The kind of mount that covers the state folder. */
-export type CoverKind = 'bind' | 'volume' | 'anonymous' | 'tmpfs' | 'none';
+type CoverKind = 'bind' | 'volume' | 'anonymous' | 'tmpfs' | 'none';
 
 /** The mount at the folder or above it; the deepest counts. Undefined: the folder lies in the container itself. */
 export function coverOf(mounts: readonly Mount[], folder: string): Mount | undefined {
@@ -18,7 +18,7 @@ export function kindOf(mount: Mount | undefined, options: Readonly<Record<string
   return mount.source === '' || /^[0-9a-f]{64}$/.test(mount.source) ? 'anonymous' : 'volume';
 }
 
-export interface Stray {
+interface Stray {
   readonly mount: Mount;
   readonly kind: 'other-home' | 'legacy' | 'below' | 'mangled';
 }

@@ -1,4 +1,6 @@
 import { kindOfAddress } from '../gateway/addresses.ts';
+import { behaves } from '../gateway/model/behaviour.ts';
+import { ownPages } from '../gateway/model/startup.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import type { Refusal } from '../model/catalogue.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
@@ -22,7 +24,7 @@ export function originFields({ origin, host }: Refusal, facts: Facts): OriginFie
     return { ...fields, originListed: null, originFound: null, originsNeeded: null };
   const wanted = origin.toLowerCase();
   const entries = listed.map((entry) => entry.trim().toLowerCase());
-  const readsStar = holdsFor('<2026.3.1', possibleReleases(facts)) !== true;
+  const readsStar = behaves(possibleReleases(facts), 'origin-wildcard') !== false;
   const isNamed = (entries.includes('*') && readsStar) || entries.includes(wanted);
   const isMatched = page !== undefined || holdsFor(OWN_SCHEMES, possibleReleases(facts)) === true;
   return {
@@ -38,8 +40,7 @@ const NEVER_MATCHED = 'It is listed, and this version matches only http:// and h
 /** A gateway that has no list makes one of its own page at the start; with the first entry by hand that is gone. */
 function keptEntries(listed: readonly string[], facts: Facts): readonly string[] {
   if (listed.length > 0) return listed;
-  const port = valueIn(facts, 'gateway.hostPort') ?? 18789;
-  return [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  return ownPages(valueIn(facts, 'gateway.hostPort') ?? 18789);
 }
 
 function hostLacksPort(origin: string | null, host: string | null): boolean | null {

@@ -1,4 +1,4 @@
-import { kindOfAddress } from '../gateway/addresses.ts';
+import { isSecureContext } from '../gateway/addresses.ts';
 
 /** A page's address, taken apart. */
 export interface PageAddress {
@@ -25,6 +25,6 @@ export function readPage(text: string): PageAddress | undefined {
   return {
     origin: protocol.startsWith('ws') ? null : origin,
     host,
-    secure: /^(?:https|wss)$/.test(protocol) || kindOfAddress(host) === 'loopback',
+    secure: protocol === 'wss' || isSecureContext(`${protocol}:`, host),
   };
 }

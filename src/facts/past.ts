@@ -10,7 +10,7 @@ import { coversScope } from './refusal-sources.ts';
  */
 export const STALE_MS = 10 * 60_000;
 
-export interface Since {
+interface Since {
   readonly live: readonly Pending[];
   readonly paired: readonly Paired[];
   readonly seen: readonly SeenEvent[];

@@ -1,13 +1,9 @@
 import { isRange, isWithin, kindOfAddress, plainAddress } from '../gateway/addresses.ts';
-import { holdsFor } from '../gateway/releases.ts';
+import { behaves } from '../gateway/model/behaviour.ts';
 import type { Refusal } from '../model/catalogue.ts';
 import { type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import { possibleReleases } from './releases.ts';
 
-/** Config keys: until then only exact addresses counted. */
-const RANGES = '>=2026.2.19';
-/** F22: from here on both addresses of the gateway's own host must be listed, for a proxy there may use either. */
-const ATTRIBUTION = '>=2026.7.2-beta.7';
 const LOOPBACK = ['127.0.0.1', '::1'];
 
 /** What gateway.trustedProxies says of the proxy that a refused client came through, and what it should say. */
@@ -57,13 +53,14 @@ function isTrusted(address: string, listed: readonly string[], facts: Facts): bo
   );
   const byRange = isWithin(address, entries);
   if (exactly === byRange) return exactly;
-  const reads = holdsFor(RANGES, possibleReleases(facts));
+  const reads = behaves(possibleReleases(facts), 'proxy-ranges');
   return reads === 'unknown' ? null : reads;
 }
 
 function addressesOf(address: string, facts: Facts): readonly string[] {
   const plain = plainAddress(address);
-  const needsBoth = holdsFor(ATTRIBUTION, possibleReleases(facts)) !== false;
+  // Where the proxy must be told, both addresses of the gateway's own host are listed: one there may use either.
+  const needsBoth = behaves(possibleReleases(facts), 'attribution') !== false;
   return kindOfAddress(plain) === 'loopback' && needsBoth ? LOOPBACK : [plain];
 }
 

@@ -1,6 +1,6 @@
 import { kindOfAddress } from '../gateway/addresses.ts';
 import { type Peer, peerOf, type Surroundings } from '../gateway/peer.ts';
-import { symptomInWords, symptomOf, symptomOfCause } from '../gateway/symptoms.ts';
+import { symptomInWords, symptomOfRefusal } from '../gateway/symptoms.ts';
 import type { Paired, Pending, Refusal } from '../model/catalogue.ts';
 import type { Fact } from '../model/fact.ts';
 import type { SeenEvent } from '../probes/logs.ts';
@@ -153,7 +153,7 @@ export function fromEvent(event: SeenEvent, surroundings: Surroundings): Refusal
         },
       ];
     case 'refused': {
-      const symptom = symptomOfCause(event.cause) ?? symptomOf(event.reason);
+      const symptom = symptomOfRefusal(event);
       if (symptom === undefined && NO_VERDICT.includes(event.code)) return [];
       return [
         {

@@ -1,5 +1,5 @@
 import type { Surroundings } from '../gateway/peer.ts';
-import { symptomOf, symptomOfCause } from '../gateway/symptoms.ts';
+import { symptomOfRefusal } from '../gateway/symptoms.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import type { SeenEvent } from '../probes/logs.ts';
@@ -73,8 +73,7 @@ function sourcesOf(events: Fact<unknown>, pending: Fact<unknown> | undefined): s
 
 /** The events less the lines of a connection whose refusal another source explains: consoles say less than log files. */
 function withoutEchoes(seen: readonly SeenEvent[]): readonly SeenEvent[] {
-  const tells = (event: SeenEvent) =>
-    event.kind === 'refused' && (symptomOfCause(event.cause) ?? symptomOf(event.reason)) !== undefined;
+  const tells = (event: SeenEvent) => event.kind === 'refused' && symptomOfRefusal(event) !== undefined;
   const told = new Set(seen.flatMap((event) => (event.kind === 'refused' && tells(event) ? [event.conn] : [])));
   return seen.filter(
     (event) => event.kind !== 'refused' || tells(event) || event.conn === null || !told.has(event.conn),

@@ -60,7 +60,8 @@ function signsIn(facts: Facts): string[] {
 /** The releases that a gateway may be, as versions; every known one where nothing tells. */
 export function possibleReleases(facts: Facts): readonly Version[] {
   const texts = valueIn(facts, 'gateway.releases');
-  return texts
-    ? texts.flatMap((text) => releases.find((known) => known.text === text) ?? parseVersion(text) ?? [])
-    : releases;
+  return texts ? texts.flatMap((text) => byText.get(text) ?? parseVersion(text) ?? []) : releases;
 }
+
+/** One object for each release: what is known of it is kept with it. */
+const byText = new Map(releases.map((release) => [release.text, release]));

@@ -5,7 +5,7 @@ import type { StorageSeen } from '../probes/storage.ts';
 import type { Composed } from './compose.ts';
 
 /** The volume that the state is moved to where it has no lasting place of its own. */
-export const STATE_VOLUME = 'openclaw-state';
+const STATE_VOLUME = 'openclaw-state';
 const COPY = 'openclaw-state-copy';
 
 /** `sh` takes the owner as $0 and the folder as $1: no name is ever part of the script. */
@@ -34,7 +34,6 @@ export function storageCommands(container: Container | undefined, facts: Facts, 
     argv ? known(argv, source) : unknown('not all that it needs is known');
   return {
     ...recreate,
-    'gateway.stop': fact([...command, 'stop', container.name]),
     'state.copyFolder': known(copy, source),
     'state.copyOut': fact([...command, 'cp', `${container.name}:${isMemory ? inside : folder}`, copy]),
     // An engine copies out of a container what is on disk only.

@@ -56,11 +56,6 @@ export function storageFacts(sources: Sources): Facts {
 function containerFacts(container: Container, source: string): Facts {
   const stateDir = stateDirOf(container);
   return {
-    'gateway.mounts': known(
-      container.mounts.map(({ type, source: from, target, writable }) => ({ type, source: from, target, writable })),
-      source,
-    ),
-    'gateway.home': known(homeOf(container), source),
     'gateway.user': known(container.user || 'root', source),
     'gateway.owner': known(ownerOf(container), source),
     'state.hostPath': known(isHostPath(stateDir) ? stateDir : null, source),

@@ -4,7 +4,7 @@ import { type Facts, known } from '../model/fact.ts';
 import { UsageError } from '../options.ts';
 import { settingsFacts } from '../probes/settings.ts';
 import { nearest } from '../rules/nearest.ts';
-import { type Patient, patientOf } from './patient.ts';
+import { type Patient, patientOf, type Stated } from './patient.ts';
 import { composeFragment } from './storage.ts';
 import { readTold } from './told.ts';
 
@@ -71,7 +71,7 @@ function problemOf(key: string, value: unknown): string | undefined {
 }
 
 /** The patient that an evidence file describes. */
-export async function evidencePatient(evidence: EvidenceFile, name: string, stated: Facts = {}): Promise<Patient> {
+export async function evidencePatient(evidence: EvidenceFile, name: string, stated: Stated = {}): Promise<Patient> {
   const told = readTold(evidence.text ?? '', `text in ${name}`, clientId(evidence.client), evidence.notes);
   const source = (field: string) => `${field} in ${name}`;
   const facts: Record<string, unknown> = { ...told.facts };
@@ -103,7 +103,8 @@ export async function evidencePatient(evidence: EvidenceFile, name: string, stat
   if (/networkingMode\s*=\s*mirrored/i.test((evidence.notes ?? []).join('\n')))
     facts['os.wslNetworking'] = known('mirrored', source('notes'));
   return patientOf({
-    facts: { ...(facts as Facts), ...stated },
+    facts: facts as Facts,
+    stated,
     events: told.events,
     told: told.refusals.map((refusal) => onPage(refusal, page)),
     ...(evidence.text === undefined ? {} : { failures: told.failures }),

@@ -10,7 +10,7 @@ import { type Container, parseInspect } from '../probes/inspect.ts';
 import { eventsOf, type SeenEvent } from '../probes/logs.ts';
 import { parseSettings, settingsFacts } from '../probes/settings.ts';
 import { parseTarget, targetFacts } from '../probes/target.ts';
-import { type Patient, patientOf } from './patient.ts';
+import { type Patient, patientOf, type Stated } from './patient.ts';
 import { signFacts } from './signs.ts';
 import { storageFiles, storageIn } from './storage.ts';
 import { readTold, type Told } from './told.ts';
@@ -37,7 +37,7 @@ const KNOWN = [
 export async function folderPatient(
   host: Host,
   folder: string,
-  stated: Facts = {},
+  stated: Stated = {},
   container?: string,
 ): Promise<Patient> {
   const listed = await host.list({ path: folder });
@@ -76,7 +76,8 @@ export async function folderPatient(
     ...signsOf(files),
   };
   return patientOf({
-    facts: { ...facts, ...dialledFacts(facts), ...stated },
+    facts: { ...facts, ...dialledFacts(facts) },
+    stated,
     ...(containers ? { containers } : {}),
     ...(events ? { events } : {}),
     ...(failures ? { failures } : {}),

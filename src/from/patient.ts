@@ -2,8 +2,6 @@ import { composedGateway } from '../facts/compose.ts';
 import { drawn } from '../facts/drawn.ts';
 import { placeGateway } from '../facts/gateway.ts';
 import type { TextRefusal } from '../facts/refusal-sources.ts';
-import { secretFacts } from '../facts/secrets.ts';
-import { stored } from '../facts/stored.ts';
 import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import type { Failure } from '../probes/failures.ts';
 import type { Container } from '../probes/inspect.ts';
@@ -18,8 +16,16 @@ export interface Patient {
   readonly leftAside: readonly string[];
 }
 
+/** What the user states on the command line of the patient. */
+export interface Stated {
+  readonly openclaw?: string | undefined;
+  /** The stand-in of the token in `--token-file`. */
+  readonly token?: string | undefined;
+}
+
 interface Described {
   readonly facts: Facts;
+  readonly stated?: Stated;
   readonly containers?: readonly Container[];
   /** Undefined: no log was handed in. */
   readonly events?: readonly SeenEvent[];
@@ -33,7 +39,8 @@ interface Described {
 
 /** Draws from a description what probes draw from a machine: which gateway is meant, and who was refused. */
 export function patientOf({
-  facts,
+  facts: described,
+  stated = {},
   containers,
   events,
   told = [],
@@ -42,10 +49,14 @@ export function patientOf({
   container: named,
   leftAside = [],
 }: Described): Patient {
-  const all: Fact<readonly Container[]> = containers
+  // Evidence may name another version; the user's word counts most.
+  const version: Facts =
+    stated.openclaw === undefined ? {} : { 'gateway.version': known(stated.openclaw, '--openclaw') };
+  const facts: Facts = { ...described, ...version };
+  const listed: Fact<readonly Container[]> = containers
     ? known(containers, 'docker-inspect.json')
     : unknown('nothing that was handed in describes the containers');
-  const placed = placeGateway(facts, all, named);
+  const placed = placeGateway(facts, listed, named);
   // What was said of the gateway in so many words counts more than what follows from the rest.
   const merged: Facts = { ...placed.facts, ...composedKind(placed.facts, storage), ...facts };
   // A container that is only told of has networks, too, which nobody described.
@@ -60,20 +71,25 @@ export function patientOf({
   const times = (events ?? []).map((event) => event.at ?? 0);
   const pending = facts['devices.pending'];
   const asked = pending?.status === 'known' ? pending.value.map((request) => request.renewedAt ?? 0) : [];
-  const described = { ...merged, 'path.broken': known(brokenStage(facts), 'what was handed in') };
   // The evidence tells of the moment when its newest part was written.
   const now = [...times, ...asked].reduce((newest, time) => Math.max(newest, time), 0);
-  const { gateway } = placed;
   const failed: Fact<readonly Failure[]> = failures
     ? known(failures, failures[0]?.source ?? 'what was handed in')
     : unknown('neither a log of the gateway nor an error message was handed in');
-  const drawn_ = drawn({ facts: described, gateway, events: log, told, surroundings, now });
-  const places = noSecretPlaces('nothing that was handed in tells of the environment');
-  const judged = { ...drawn_, ...secretFacts(drawn_, gateway, places) };
-  return {
-    facts: stored({ facts: judged, gateway, containers: all, events: log, failures: failed, seen: storage, now }),
-    leftAside,
-  };
+  const all = drawn({
+    facts: { ...merged, 'path.broken': known(brokenStage(facts), 'what was handed in') },
+    gateway: placed.gateway,
+    surroundings,
+    containers: listed,
+    events: log,
+    failures: failed,
+    told,
+    secrets: noSecretPlaces('nothing that was handed in tells of the environment'),
+    token: stated.token,
+    storage,
+    now,
+  });
+  return { facts: all, leftAside };
 }
 
 /** Whoever hands in a compose file with a gateway in it runs that in a container. */

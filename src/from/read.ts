@@ -1,31 +1,26 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { diagnose } from '../doctor.ts';
-import { givenToken } from '../facts/secrets.ts';
 import type { Host } from '../host/host.ts';
 import { LastLines } from '../host/real.ts';
 import { MARKER, type Recording, replayHost } from '../host/recording.ts';
-import { type Facts, known } from '../model/fact.ts';
+import { parseJson } from '../model/json.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import { UsageError } from '../options.ts';
 import { type Aim, defaultAim } from '../probes/context.ts';
 import { machineSession, type Session } from '../session.ts';
 import { asEvidence, evidencePatient, looksLikeEvidence } from './evidence.ts';
 import { folderPatient } from './folder.ts';
-import { type Patient, patientOf } from './patient.ts';
+import { type Patient, patientOf, type Stated } from './patient.ts';
 import { readTold, textAnchors } from './told.ts';
 
 /** Text up to this size is read whole; of a larger one only the lines that tell something. */
 const WHOLE = 32 * 1024 * 1024;
 
-export interface Source {
+export interface Source extends Stated {
   /** What `--from` names: a folder, a file, or `-` for standard input. */
   readonly from: string;
   readonly container: string | undefined;
-  /** The OpenClaw version that the evidence is about, where somebody said so. */
-  readonly openclaw?: string | undefined;
-  /** The stand-in of the token in `--token-file`. */
-  readonly token?: string | undefined;
   readonly host: Host;
   /** Strips and redacts a text, or every text in plain data. */
   readonly clean: <T>(value: T) => T;
@@ -33,9 +28,8 @@ export interface Source {
 
 /** The session of a patient that is only described. Tells folder, recording, evidence file and text apart, in this order. */
 export async function sessionFrom(source: Source, rules: readonly Rule[], failOn: Severity): Promise<Session> {
-  const session = (patient: Patient) => evidenceSession(withToken(patient, source.token), rules, failOn);
-  const stated: Facts =
-    source.openclaw === undefined ? {} : { 'gateway.version': known(source.openclaw, '--openclaw') };
+  const session = (patient: Patient) => evidenceSession(patient, rules, failOn);
+  const stated: Stated = { openclaw: source.openclaw, token: source.token };
   const isFolder =
     source.from !== '-' &&
     (await stat(source.from).then(
@@ -59,12 +53,8 @@ export async function sessionFrom(source: Source, rules: readonly Rule[], failOn
   const text = source.clean(raw);
   if (text.trim() === '') throw new UsageError(`--from ${source.from}: there is nothing in it`);
   const told = readTold(text, name);
-  const facts = { ...told.facts, ...stated };
-  return session(patientOf({ facts, events: told.events, told: told.refusals, failures: told.failures }));
-}
-
-function withToken(patient: Patient, token: string | undefined): Patient {
-  return token === undefined ? patient : { ...patient, facts: { ...patient.facts, ...givenToken(token) } };
+  const { facts } = told;
+  return session(patientOf({ facts, stated, events: told.events, told: told.refusals, failures: told.failures }));
 }
 
 function evidenceSession(patient: Patient, rules: readonly Rule[], failOn: Severity): Session {
@@ -106,14 +96,6 @@ function isRecording(value: unknown): value is Recording {
     MARKER in value &&
     Array.isArray((value as { calls?: unknown }).calls)
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Only text in which a line begins like a field of an evidence file is worth a YAML parser. */

@@ -1,9 +1,9 @@
 import type { TextRefusal } from '../facts/refusal-sources.ts';
-import { symptomOf, symptomOfCause, symptomsIn } from '../gateway/symptoms.ts';
+import { symptomOfRefusal, symptomsIn } from '../gateway/symptoms.ts';
 import { type Facts, known } from '../model/fact.ts';
 import { type Failure, toldFailureAnchors, toldFailures } from '../probes/failures.ts';
-import { platformsIn, whyOfReason } from '../probes/logfields.ts';
-import { anchors } from '../probes/logline.ts';
+import { platformsIn, whyOfReason } from '../probes/log-fields.ts';
+import { anchors } from '../probes/log-line.ts';
 import { eventsOf, type SeenEvent } from '../probes/logs.ts';
 import { parseTarget, targetFacts } from '../probes/target.ts';
 import { secretSigns } from './secret-signs.ts';
@@ -73,7 +73,7 @@ function tellsRefusal(event: SeenEvent): boolean {
   return (
     event.kind === 'missing-scope' ||
     (event.kind === 'untrusted-proxy' && event.refused) ||
-    (event.kind === 'refused' && (symptomOfCause(event.cause) ?? symptomOf(event.reason)) !== undefined)
+    (event.kind === 'refused' && symptomOfRefusal(event) !== undefined)
   );
 }
 

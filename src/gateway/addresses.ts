@@ -22,6 +22,11 @@ export function kindOfAddress(host: string): 'loopback' | 'private' | 'tailnet' 
   return contains('shared', address) ? 'tailnet' : 'public';
 }
 
+/** Whether a browser treats a page of this scheme, `https:`, and host as a secure context. */
+export function isSecureContext(scheme: string, host: string): boolean {
+  return scheme === 'https:' || kindOfAddress(host) === 'loopback';
+}
+
 /** An address without brackets, zone or IPv4-in-IPv6 prefix. */
 export function plainAddress(host: string): string {
   return host

@@ -93,20 +93,31 @@ export function symptomOf(reason: string): SymptomId | undefined {
   return entries.find(([, { text }]) => text.test(reason))?.[0];
 }
 
-/** A gateway's own word for why it refused, `cause=` in its log, as the words in which it says so to the client. */
-const CAUSES: Readonly<Record<string, SymptomId>> = {
-  'origin-mismatch': 'origin-not-allowed',
-  'control-ui-insecure-auth': 'device-identity-required',
-  'device-required': 'device-identity-required',
-  'device-auth-invalid': 'device-proof',
-  'pairing-required': 'pairing-required',
-  'protocol-mismatch': 'protocol-mismatch',
-  'control-ui-build-mismatch': 'stale-page',
+interface Cause {
+  readonly symptom: SymptomId;
+  /** How the gateway begins what it tells the client. */
+  readonly said?: string;
+}
+
+/** A gateway's own word for why it refused, `cause=` in its log; those that tell no more than the reason are left out. */
+const CAUSES: Readonly<Record<string, Cause>> = {
+  'origin-mismatch': { symptom: 'origin-not-allowed', said: 'origin not allowed' },
+  'control-ui-insecure-auth': { symptom: 'device-identity-required', said: 'control ui requires device identity' },
+  'device-required': { symptom: 'device-identity-required', said: 'device identity required' },
+  'device-auth-invalid': { symptom: 'device-proof' },
+  'pairing-required': { symptom: 'pairing-required', said: 'pairing required' },
+  'protocol-mismatch': { symptom: 'protocol-mismatch' },
+  'control-ui-build-mismatch': { symptom: 'stale-page' },
 };
 
-/** The symptom that a cause stands for; undefined for one that tells no more than the reason, and for unknown ones. */
-export function symptomOfCause(cause: string | null): SymptomId | undefined {
-  return cause === null ? undefined : CAUSES[cause];
+/** How a gateway begins what it tells a client that it refuses for this cause; undefined where that isn't known. */
+export function saidFor(cause: string | null): string | undefined {
+  return CAUSES[cause ?? '']?.said;
+}
+
+/** The symptom of a refusal in the log, by the gateway's own word for the cause, else by the reason. */
+export function symptomOfRefusal({ cause, reason }: { readonly cause: string | null; readonly reason: string }) {
+  return CAUSES[cause ?? '']?.symptom ?? symptomOf(reason);
 }
 
 /** Every symptom that a longer text tells of, with the line that says so. */

@@ -1,8 +1,6 @@
 import { chooseGateway } from '../facts/choose.ts';
 import { drawn } from '../facts/drawn.ts';
 import { placeGateway, publishedPort } from '../facts/gateway.ts';
-import { secretFacts } from '../facts/secrets.ts';
-import { stored } from '../facts/stored.ts';
 import { hostWithDeadline } from '../host/deadline.ts';
 import type { FactId } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, mapFact, unknown, valueIn } from '../model/fact.ts';
@@ -85,7 +83,7 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     (reason) => settingsFacts('gateway', reason),
   );
   const versioned = { ...facts, ...(await version) };
-  const [devices, log, seen, secrets] = await Promise.all([
+  const [devices, log, storage, secrets] = await Promise.all([
     probe(
       'pairing state',
       (own) => gatewayDevices(own, gateway, folder, valueIn(versioned, 'gateway.version') ?? undefined),
@@ -99,13 +97,19 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     probe("the gateway's storage", (own) => probeStorage(own, gateway, folder), noStorage),
     probe('where tokens come from', (own) => probeSecrets(own, gateway, folder), noSecretPlaces),
   ]);
-  const events = mapFact(log, (told) => told.events);
-  const failures = mapFact(log, (told) => told.failures);
-  const now = context.host.now();
-  const all: Facts = { ...versioned, ...(await settings), ...devices };
-  const drawn_ = drawn({ facts: all, gateway, events, told: [], surroundings, now });
-  const judged = { ...drawn_, ...secretFacts(drawn_, gateway, secrets, context.aim.token) };
-  return stored({ facts: judged, gateway, containers: found.containers, events, failures, seen, now });
+  return drawn({
+    facts: { ...versioned, ...(await settings), ...devices },
+    gateway,
+    surroundings,
+    containers: found.containers,
+    events: mapFact(log, ({ events }) => events),
+    failures: mapFact(log, ({ failures }) => failures),
+    told: [],
+    secrets,
+    token: context.aim.token,
+    storage,
+    now: context.host.now(),
+  });
 }
 
 type Prober = <T>(name: string, work: (context: Context) => Promise<T>, otherwise: (reason: string) => T) => Promise<T>;

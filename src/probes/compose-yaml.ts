@@ -2,7 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { type ComposeFile, mountsInFragment, servicesIn } from './compose-services.ts';
 
 /** A larger file is none that somebody wrote, and hostile YAML takes time by the square of its length. */
-export const MAX_COMPOSE = 64 * 1024;
+const MAX_COMPOSE = 64 * 1024;
 
 /** Reads the text of a compose file. In a file of its own: only where there is one is a YAML parser loaded. */
 export function readCompose(text: string, file: string): ComposeFile {

@@ -1,5 +1,6 @@
 import type { Row } from '../host/host.ts';
 import type { Paired, Pending } from '../model/catalogue.ts';
+import { parseJson } from '../model/json.ts';
 
 /** A request dies five minutes after its client last asked. */
 export const REQUEST_LIFE_MS = 300_000;
@@ -81,17 +82,9 @@ export function camel(row: Row): RawDevice {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => {
       const name = column.replace(/_json$/, '').replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-      return [name, column.endsWith('_json') && typeof value === 'string' ? parseOr(value) : value];
+      return [name, column.endsWith('_json') && typeof value === 'string' ? parseJson(value) : value];
     }),
   );
-}
-
-function parseOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const text = (value: unknown) =>

@@ -1,4 +1,5 @@
-import { LINE, MAX_LINE, timeOf } from './logline.ts';
+import { messageIn } from './log-fields.ts';
+import { LINE, MAX_LINE, timeOf } from './log-line.ts';
 
 /** What a line says of why a gateway could not start, could not write, or was not even created. */
 export interface Failure {
@@ -145,9 +146,7 @@ function fromJson(line: string): { text: string; at: number | null } | undefined
   try {
     const entry = JSON.parse(line) as Record<string, unknown>;
     const subsystem = /"subsystem":"([\w/.-]{1,40})"/.exec(String(entry['0'] ?? ''))?.[1] ?? '';
-    const message = [entry.message, entry['2'], entry['1'], entry['0']].find(
-      (value): value is string => typeof value === 'string' && failureAnchors.some((anchor) => value.includes(anchor)),
-    );
+    const message = messageIn(entry, failureAnchors);
     return message === undefined || !OWN.test(subsystem)
       ? undefined
       : { text: message, at: timeOf(String(entry.time ?? '')) };

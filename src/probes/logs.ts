@@ -1,7 +1,9 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
 import { type Failure, failureAnchors, failuresIn } from './failures.ts';
-import { anchors as connectionAnchors, type LogEvent, parseLogLine, withDetails } from './logline.ts';
+import { withDetails } from './log-details.ts';
+import type { LogEvent } from './log-events.ts';
+import { anchors as connectionAnchors, parseLogLine } from './log-line.ts';
 import { pathsOf } from './paths.ts';
 
 /** An event and where it was read. */

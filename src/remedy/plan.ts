@@ -14,9 +14,10 @@ import { fillArgv, fillText } from '../rules/words.ts';
 /** The remedies that apply here, with real names and argv, in the rule's order. */
 export function planRemedies(rule: Rule, variant: Variant, look: Lookup, facts: Facts): Remedy[] {
   const offered = variant.remedies;
+  const possible = possibleReleases(facts);
   return rule.remedies
     .filter((plan) => offered === undefined || offered.includes(plan.id))
-    .filter((plan) => applies(plan, look, facts))
+    .filter((plan) => applies(plan, look, possible))
     .flatMap((plan) => {
       const outcome = plan.admits && admissionOf(plan.admits, look, facts);
       // An option that the gateway would answer with the next refusal is none.
@@ -28,7 +29,7 @@ export function planRemedies(rule: Rule, variant: Variant, look: Lookup, facts: 
           risk: plan.risk,
           ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
           ...(outcome?.letsIn === true ? { outcome: outcome.words } : {}),
-          steps: plan.steps.flatMap((step) => planStep(step, look, possibleReleases(facts))),
+          steps: plan.steps.flatMap((step) => planStep(step, look, possible)),
         },
       ];
     });
@@ -42,9 +43,9 @@ function admissionOf({ client, by }: Admission, look: Lookup, facts: Facts): Out
 }
 
 /** What isn't known to apply isn't offered. */
-function applies(plan: RemedyPlan, look: Lookup, facts: Facts): boolean {
+function applies(plan: RemedyPlan, look: Lookup, possible: readonly Version[]): boolean {
   if (plan.when && judge(plan.when, look).truth !== true) return false;
-  return plan.openclaw === undefined || holdsFor(plan.openclaw, possibleReleases(facts)) === true;
+  return plan.openclaw === undefined || holdsFor(plan.openclaw, possible) === true;
 }
 
 /** The step with real names; none where the version lacks what it needs. Where that isn't known, the step says so. */

@@ -75,7 +75,7 @@ function judgeRule(rule: Rule, look: Lookup, facts: Facts): Outcome {
 }
 
 /** Whether the range holds for the gateway: unknown where it does for some of the releases that it may be. */
-export function versionIn(range: string | undefined, facts: Facts): boolean | 'unknown' {
+function versionIn(range: string | undefined, facts: Facts): boolean | 'unknown' {
   return range === undefined ? true : holdsFor(range, possibleReleases(facts));
 }
 

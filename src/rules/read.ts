@@ -1,12 +1,10 @@
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { changes } from '../gateway/changes.ts';
-import { parseRange } from '../gateway/version.ts';
 import { catalogue, shapeOf } from '../model/catalogue.ts';
 import {
   type Admission,
   type ComposeEdit,
   type ComposeEditKind,
-  type Condition,
   certainties,
   composeEdits,
   type Pick,
@@ -19,25 +17,15 @@ import {
   stages,
   type Variant,
 } from '../model/rule.ts';
-import { operators } from './conditions.ts';
-import { areApart, contradictionIn } from './contradictions.ts';
+import { ConditionReader, type Names } from './condition-reader.ts';
 import { keysOf } from './form.ts';
-import { placeholdersOf } from './words.ts';
-import { YamlReader } from './yaml-reader.ts';
 
 /** Reads one rule. `id` is what its place in the folder says: `<group>/<label>`. Throws RuleError. */
 export function readRule(text: string, file: string, id: string): Rule {
   return new RuleReader(text, file).rule(id);
 }
 
-/** The names that may stand in conditions and words: facts, and the items that the rule picks. */
-interface Names {
-  readonly picks: Readonly<Record<string, string>>;
-  /** Within a pick's own condition the fields of the item are names, too. */
-  readonly fields?: Readonly<Record<string, unknown>>;
-}
-
-class RuleReader extends YamlReader {
+class RuleReader extends ConditionReader {
   rule(id: string): Rule {
     const map = this.map(this.root, 'a rule', keysOf('rule'));
     const stated = this.text(map, 'id');
@@ -45,25 +33,25 @@ class RuleReader extends YamlReader {
     const picks = this.#picks(map);
     const names: Names = { picks: Object.fromEntries(Object.entries(picks).map(([name, { from }]) => [name, from])) };
     const remedies = this.list(map, 'remedies').map((node) => this.#remedy(node, names));
-    const when = this.#optionalCondition(map, 'when', names);
-    const next = this.#optionalWords(map, 'next', names);
-    const openclaw = this.#range(map);
+    const when = this.optionalCondition(map, 'when', names);
+    const next = this.optionalWords(map, 'next', names);
+    const openclaw = this.range(map);
     const variants = this.list(map, 'variants').map((node) => {
       const variant = this.#variant(node, names, remedies);
-      this.#checkTogether(node, [when, variant.when], [openclaw, variant.openclaw]);
+      this.checkTogether(node, [when, variant.when], [openclaw, variant.openclaw]);
       return variant;
     });
     if (variants.length === 0) this.fail(map, 'a rule needs at least one variant');
     for (const [index, remedy] of remedies.entries()) {
-      this.#checkTogether(this.list(map, 'remedies')[index], [when, remedy.when], [openclaw, remedy.openclaw]);
+      this.checkTogether(this.list(map, 'remedies')[index], [when, remedy.when], [openclaw, remedy.openclaw]);
     }
     return {
       id,
       file: this.file,
       severity: this.oneOf(map, 'severity', severities),
       stage: this.oneOf(map, 'stage', stages),
-      title: this.#title(map, names),
-      why: this.#words(map, 'why', names),
+      title: this.title(map, names),
+      why: this.words(map, 'why', names),
       ...(next === undefined ? {} : { next }),
       docs: this.texts(map, 'docs'),
       yieldsTo: this.texts(map, 'yieldsTo', (node, other) => {
@@ -73,7 +61,7 @@ class RuleReader extends YamlReader {
       pick: picks,
       ...(when ? { when } : {}),
       variants,
-      evidence: this.texts(map, 'evidence', (node, name) => this.#checkName(node, name, names)),
+      evidence: this.texts(map, 'evidence', (node, name) => this.checkName(node, name, names)),
       remedies,
     };
   }
@@ -89,7 +77,7 @@ class RuleReader extends YamlReader {
         const shape = shapeOf(from);
         if (shape?.kind !== 'list')
           return this.fail(map.get('from', true), `"${from}" is no list${this.meant(from, lists)}`);
-        const where = this.#optionalCondition(map, 'where', { picks: {}, fields: shape.of });
+        const where = this.optionalCondition(map, 'where', { picks: {}, fields: shape.of });
         return [String(isScalar(key) ? key.value : key), { from, ...(where ? { where } : {}) }];
       }),
     );
@@ -98,17 +86,17 @@ class RuleReader extends YamlReader {
   #variant(node: Node, names: Names, remedies: readonly RemedyPlan[]): Variant {
     const map = this.map(node, 'a variant', keysOf('variant'));
     const known = remedies.map(({ id }) => id);
-    const when = this.#optionalCondition(map, 'when', names);
-    const openclaw = this.#range(map);
-    const why = this.#optionalWords(map, 'why', names);
-    const next = this.#optionalWords(map, 'next', names);
+    const when = this.optionalCondition(map, 'when', names);
+    const openclaw = this.range(map);
+    const why = this.optionalWords(map, 'why', names);
+    const next = this.optionalWords(map, 'next', names);
     return {
       name: this.text(map, 'name'),
       certainty: this.oneOf(map, 'certainty', certainties),
       ...(openclaw === undefined ? {} : { openclaw }),
       ...(when ? { when } : {}),
       ...(map.has('severity') ? { severity: this.oneOf(map, 'severity', severities) } : {}),
-      ...(map.has('title') ? { title: this.#title(map, names) } : {}),
+      ...(map.has('title') ? { title: this.title(map, names) } : {}),
       ...(why === undefined ? {} : { why }),
       ...(next === undefined ? {} : { next }),
       ...(map.has('remedies')
@@ -124,17 +112,17 @@ class RuleReader extends YamlReader {
   #remedy(node: Node, names: Names): RemedyPlan {
     const map = this.map(node, 'a remedy', keysOf('remedy'));
     const risk = this.oneOf(map, 'risk', risks);
-    const tradeOff = this.#optionalWords(map, 'tradeOff', names);
+    const tradeOff = this.optionalWords(map, 'tradeOff', names);
     if (risk !== 'none' && tradeOff === undefined)
       this.fail(map, `a remedy of risk "${risk}" needs its "tradeOff" in words`);
-    const when = this.#optionalCondition(map, 'when', names);
-    const openclaw = this.#range(map);
+    const when = this.optionalCondition(map, 'when', names);
+    const openclaw = this.range(map);
     const admits = map.has('admits') ? this.#admission(map.get('admits', true) as Node, names) : undefined;
     const steps = this.list(map, 'steps').map((step) => this.#step(step, names));
     if (steps.length === 0) this.fail(map, 'a remedy needs at least one step');
     return {
       id: this.text(map, 'id'),
-      title: this.#title(map, names),
+      title: this.title(map, names),
       risk,
       ...(tradeOff === undefined ? {} : { tradeOff }),
       ...(openclaw === undefined ? {} : { openclaw }),
@@ -162,17 +150,17 @@ class RuleReader extends YamlReader {
 
   #step(node: Node, names: Names): StepPlan {
     const map = this.map(node, 'a step', keysOf('step'));
-    const byHand = this.#optionalWords(map, 'byHand', names);
-    const openclaw = this.#range(map);
+    const byHand = this.optionalWords(map, 'byHand', names);
+    const openclaw = this.range(map);
     const approves = map.has('approves') ? this.text(map, 'approves') : undefined;
     if (approves !== undefined && !(approves in names.picks)) {
       this.fail(map.get('approves', true), `no pick "${approves}"${this.meant(approves, Object.keys(names.picks))}`);
     }
     return {
-      say: this.#words(map, 'say', names),
-      where: this.#words(map, 'where', names),
+      say: this.words(map, 'say', names),
+      where: this.words(map, 'where', names),
       ...(openclaw === undefined ? {} : { openclaw }),
-      ...(map.has('run') ? { run: this.texts(map, 'run', (item, text) => this.#checkWords(item, text, names)) } : {}),
+      ...(map.has('run') ? { run: this.texts(map, 'run', (item, text) => this.checkWords(item, text, names)) } : {}),
       ...(byHand === undefined ? {} : { byHand }),
       ...(approves === undefined ? {} : { approves }),
       ...(map.has('change') ? { change: this.#change(map.get('change', true) as Node, names) } : {}),
@@ -183,124 +171,18 @@ class RuleReader extends YamlReader {
   #snippet(node: Node, names: Names): Snippet {
     const map = this.map(node, 'a snippet', keysOf('snippet'));
     const text = this.text(map, 'text').trimEnd();
-    this.#checkWords(map.get('text', true) as Node, text, names);
-    return { file: this.#words(map, 'file', names), text };
+    this.checkWords(map.get('text', true) as Node, text, names);
+    return { file: this.words(map, 'file', names), text };
   }
 
   #change(node: Node, names: Names): ComposeEdit {
     const map = this.map(node, 'a change', keysOf('change'));
     const compose = this.oneOf(map, 'compose', Object.keys(composeEdits) as ComposeEditKind[]);
-    const source = this.#optionalWords(map, 'source', names);
+    const source = this.optionalWords(map, 'source', names);
     if ((source !== undefined) !== (compose === 'mount-state'))
       this.fail(map, source === undefined ? '"mount-state" needs a "source"' : `"${compose}" takes no "source"`);
-    return { compose, target: this.#words(map, 'target', names), ...(source === undefined ? {} : { source }) };
-  }
-
-  #optionalCondition(map: YAMLMap, key: string, names: Names): Condition | undefined {
-    const node = map.get(key, true);
-    return node === undefined ? undefined : this.#condition(node, names);
-  }
-
-  #condition(node: Node, names: Names): Condition {
-    if (!isMap(node)) return this.fail(node, 'a condition is a mapping: all, any, not, or fact with an operator');
-    const keys = node.items.map(({ key }) => String(isScalar(key) ? key.value : key));
-    const [only] = keys;
-    if (only === 'all' || only === 'any') {
-      this.map(node, 'a condition', [only]);
-      const parts = this.list(node, only);
-      if (parts.length === 0) return this.fail(node, `"${only}" takes at least one condition`);
-      const conditions = parts.map((part) => this.#condition(part, names));
-      if (only === 'all') this.#checkTogether(node, conditions);
-      return only === 'all' ? { all: conditions } : { any: conditions };
-    }
-    if (only === 'not') {
-      this.map(node, 'a condition', ['not']);
-      return { not: this.#condition(node.get('not', true) as Node, names) };
-    }
-    if (!keys.includes('fact')) {
-      return this.fail(node, `unknown condition "${only}"${this.meant(only ?? '', ['all', 'any', 'not', 'fact'])}`);
-    }
-    const name = this.text(node, 'fact');
-    this.#checkName(node.get('fact', true) as Node, name, names);
-    const [op, ...more] = keys.filter((key) => key !== 'fact');
-    if (op === undefined) return this.fail(node, `"${name}" needs an operator: ${Object.keys(operators).join(', ')}`);
-    if (more.length > 0) return this.fail(node, `one operator a condition, not ${[op, ...more].join(' and ')}`);
-    const operator = operators[op];
-    const value = node.get(op, true) as Node;
-    if (!operator)
-      return this.fail(this.keyNode(node, op), `unknown operator "${op}"${this.meant(op, Object.keys(operators))}`);
-    const operand: unknown = value === null ? null : value.toJSON();
-    const problem = operator.check(operand);
-    if (problem !== undefined) return this.fail(value ?? node, `"${op}" ${problem}`);
-    if (op === 'sameAs' || op === 'in') this.#checkName(value, operand as string, names);
-    return { fact: name, op, operand };
-  }
-
-  /** That conditions and ranges that must hold at once can. */
-  #checkTogether(
-    node: Node | undefined,
-    conditions: readonly (Condition | undefined)[],
-    ranges: readonly (string | undefined)[] = [],
-  ): void {
-    const contradiction = contradictionIn(conditions.filter((condition) => condition !== undefined));
-    if (contradiction !== undefined) this.fail(node, `no facts can meet this: ${contradiction}`);
-    const [one, other] = ranges;
-    if (one !== undefined && other !== undefined && areApart(one, other))
-      this.fail(node, `no version is both ${one} and ${other}`);
-  }
-
-  /** That a name in a condition or in words is a fact, a pick, or a field of one. */
-  #checkName(node: Node, name: string, { picks, fields }: Names): void {
-    if (fields && name in fields) return;
-    const [first = '', ...rest] = name.split('.');
-    const picked = picks[first];
-    const itemFields = picked === undefined ? undefined : fieldsOf(picked);
-    if (itemFields) {
-      if (rest.length === 0 || rest.join('.') in itemFields) return;
-      this.fail(node, `"${first}" has no "${rest.join('.')}"${this.meant(rest.join('.'), Object.keys(itemFields))}`);
-    }
-    if (shapeOf(name)) return;
-    this.fail(
-      node,
-      `unknown fact "${name}"${this.meant(name, [...Object.keys(catalogue), ...Object.keys(fields ?? {})])}`,
-    );
-  }
-
-  #checkWords(node: Node, text: string, names: Names): void {
-    for (const { name } of placeholdersOf(text)) this.#checkName(node, name, names);
-  }
-
-  #words(map: YAMLMap, key: string, names: Names): string {
-    const text = this.text(map, key)
-      .trim()
-      .replace(/\s*\n\s*/g, ' ');
-    this.#checkWords(map.get(key, true) as Node, text, names);
-    return text;
-  }
-
-  #optionalWords(map: YAMLMap, key: string, names: Names): string | undefined {
-    return map.has(key) ? this.#words(map, key, names) : undefined;
-  }
-
-  #title(map: YAMLMap, names: Names): string {
-    const title = this.#words(map, 'title', names);
-    if (title.length >= 80)
-      this.fail(map.get('title', true), `a title stays under 80 characters; this has ${title.length}`);
-    return title;
-  }
-
-  #range(map: YAMLMap): string | undefined {
-    if (!map.has('openclaw')) return undefined;
-    const text = this.text(map, 'openclaw');
-    if (!parseRange(text))
-      this.fail(map.get('openclaw', true), `"${text}" is no version range such as ">=2026.4.7 <2026.8.1"`);
-    return text;
+    return { compose, target: this.words(map, 'target', names), ...(source === undefined ? {} : { source }) };
   }
 }
 
 const lists = Object.keys(catalogue).filter((id) => shapeOf(id)?.kind === 'list');
-
-function fieldsOf(list: string): Readonly<Record<string, unknown>> | undefined {
-  const shape = shapeOf(list);
-  return shape?.kind === 'list' ? shape.of : undefined;
-}

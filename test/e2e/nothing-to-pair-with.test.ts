@@ -7,18 +7,12 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { check, doctor, type Place } from './doctor.ts';
 import { connect, newIdentity } from './lab/client.ts';
 import { engineAt } from './lab/engine.ts';
-import { freePort, type Gateway, startGateway } from './lab/gateway.ts';
+import { freePort, gatewayStarter } from './lab/gateway.ts';
 
 const version = inject('openclawVersion');
 const engine = engineAt(inject('dockerHost'));
 let place: Place;
-const started: Gateway[] = [];
-
-const start = async (options: Omit<Parameters<typeof startGateway>[0], 'engine' | 'version'>) => {
-  const gateway = await startGateway({ engine, version, ...options });
-  started.push(gateway);
-  return gateway;
-};
+const { start, stopAll } = gatewayStarter(engine, version);
 const first = async (args: readonly string[]) => {
   const { code, report } = await check(args, place);
   const [finding] = report.findings;
@@ -29,7 +23,7 @@ beforeAll(async () => {
   place = { dockerHost: engine.dockerHost, home: await mkdtemp(join(tmpdir(), 'doctor-e2e-')) };
 });
 afterAll(async () => {
-  for (const gateway of started) await gateway.stop();
+  await stopAll();
   await rm(place.home, { recursive: true, force: true });
 });
 

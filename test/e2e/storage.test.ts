@@ -4,20 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { check, doctor, type Place } from './doctor.ts';
 import { engineAt } from './lab/engine.ts';
-import { freePort, type Gateway, gatewayToken, startGateway, stateFolder } from './lab/gateway.ts';
+import { freePort, gatewayStarter, gatewayToken, stateFolder } from './lab/gateway.ts';
 import { imageName } from './lab/image.ts';
 import { until } from './lab/until.ts';
 
 const version = inject('openclawVersion');
 const engine = engineAt(inject('dockerHost'));
 let place: Place;
-const started: Gateway[] = [];
-
-const start = async (options: Omit<Parameters<typeof startGateway>[0], 'engine' | 'version'>) => {
-  const gateway = await startGateway({ engine, version, ...options });
-  started.push(gateway);
-  return gateway;
-};
+const { start, stopAll } = gatewayStarter(engine, version);
 
 /** Starts a gateway that is expected to end by itself, and waits until it has. */
 async function runToItsEnd(name: string, args: readonly string[]): Promise<void> {
@@ -38,7 +32,7 @@ beforeAll(async () => {
   place = { dockerHost: engine.dockerHost, home: await mkdtemp(join(tmpdir(), 'doctor-e2e-')) };
 });
 afterAll(async () => {
-  for (const gateway of started) await gateway.stop();
+  await stopAll();
   await engine.docker(['rm', '--force', 'denied', 'second'], { reject: false });
   await engine.docker(['volume', 'rm', '--force', 'e2e-shared'], { reject: false });
   await rm(place.home, { recursive: true, force: true });

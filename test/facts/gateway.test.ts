@@ -1,40 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { chooseGateway } from '../../src/facts/choose.ts';
 import { gatewayFacts, surroundingsOf } from '../../src/facts/gateway.ts';
-import type { Engine } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
 import type { Container } from '../../src/probes/inspect.ts';
+import { containerOf, docker } from '../support/containers.ts';
 
-const engine: Engine = {
-  kind: 'docker',
-  command: ['docker'],
-  version: '26',
-  product: 'Docker Engine',
-  desktop: false,
-  elsewhere: null,
-  rootless: false,
-  compose: false,
-};
-const gateway = (name: string, hostPort: number, more: Partial<Container> = {}): Container => ({
-  id: name,
-  name,
-  engine,
-  running: true,
-  exitCode: 0,
-  startedAt: '',
-  image: 'openclaw:local',
-  imageVersion: null,
-  argv: ['node', 'openclaw.mjs', 'gateway', '--bind', 'lan'],
-  folder: '/app',
-  user: 'node',
-  env: { HOME: '/home/node' },
-  networkMode: 'bridge',
-  networks: [{ name: 'bridge', gateways: ['172.17.0.1'], addresses: ['172.17.0.2'] }],
-  ports: [{ hostIp: '127.0.0.1', hostPort, containerPort: 18789 }],
-  mounts: [],
-  compose: null,
-  ...more,
-});
+const gateway = (name: string, hostPort: number, more: Partial<Container> = {}): Container =>
+  containerOf({
+    id: name,
+    name,
+    networks: [{ name: 'bridge', gateways: ['172.17.0.1'], addresses: ['172.17.0.2'] }],
+    ports: [{ hostIp: '127.0.0.1', hostPort, containerPort: 18789 }],
+    ...more,
+  });
 const dials = (port: number, more: Facts = {}): Facts => ({
   'client.dials': known('loopback', 't'),
   'client.host': known('127.0.0.1', 't'),
@@ -80,7 +58,7 @@ describe('the gateway that the client’s URL leads to', () => {
     ).toBe('a');
   });
   test('is not a container of an engine on another host, unless the client dials that host', () => {
-    const far = gateway('far', 18789, { engine: { ...engine, elsewhere: '192.168.1.9' } });
+    const far = gateway('far', 18789, { engine: { ...docker, elsewhere: '192.168.1.9' } });
     expect(choose(dials(18789, { 'openclaw.traces': known([], 't') }), [far])).toBe('none');
     expect(
       choose(
@@ -131,12 +109,12 @@ describe('its commands', () => {
   test('name the compose project and service where compose works', () => {
     const compose = { project: 'claw', service: 'openclaw-gateway', file: '/x/docker-compose.yml', folder: '/x' };
     const name = 'claw-openclaw-gateway-1';
-    expect(exec(gateway(name, 18789, { compose, engine: { ...engine, compose: true } }))).toBe(
+    expect(exec(gateway(name, 18789, { compose, engine: { ...docker, compose: true } }))).toBe(
       'docker compose --project-name claw exec -T openclaw-gateway node openclaw.mjs',
     );
     expect(exec(gateway(name, 18789, { compose }))).toBe(`docker exec ${name} node openclaw.mjs`);
     const forged = { project: '--host=tcp://evil:2375', service: '--privileged', file: null, folder: null };
-    expect(exec(gateway('a', 18789, { compose: forged, engine: { ...engine, compose: true } }))).toBe(
+    expect(exec(gateway('a', 18789, { compose: forged, engine: { ...docker, compose: true } }))).toBe(
       'docker exec a node openclaw.mjs',
     );
   });

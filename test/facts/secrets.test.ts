@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Gateway } from '../../src/facts/choose.ts';
 import { givenToken, secretFacts } from '../../src/facts/secrets.ts';
-import type { Engine, FactId } from '../../src/model/catalogue.ts';
+import type { FactId } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
-import type { Container } from '../../src/probes/inspect.ts';
 import { noSecretPlaces, type SecretPlace, type SecretPlaces } from '../../src/probes/secrets.ts';
+import { containerOf } from '../support/containers.ts';
 
 const A = '<secret-1>';
 const B = '<secret-2>';
@@ -42,20 +42,10 @@ const places = (more: Partial<SecretPlaces> = {}): SecretPlaces => ({
   ...more,
 });
 const onHost: Gateway = { kind: 'process', why: 'its port answers' };
-const engine: Engine = {
-  kind: 'docker',
-  command: ['docker'],
-  version: '26',
-  product: 'Docker Engine',
-  desktop: false,
-  elsewhere: null,
-  rootless: false,
-  compose: false,
-};
 const inContainer = (env: Record<string, string>, argv: string[] = ['openclaw', 'gateway']): Gateway => ({
   kind: 'container',
   why: 'the test',
-  container: { name: 'gwa', engine, env, argv } as unknown as Container,
+  container: containerOf({ env, argv }),
 });
 /** The facts of the gateway's and the client's secret: value and kind of place, or why it isn't known. */
 const told = (all: Facts, gateway: Gateway, seen: SecretPlaces, given?: string) => {

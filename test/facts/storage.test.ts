@@ -8,19 +8,11 @@ import type { Failure } from '../../src/probes/failures.ts';
 import type { Container, Mount } from '../../src/probes/inspect.ts';
 import type { SeenEvent } from '../../src/probes/logs.ts';
 import { noStorage, type StorageSeen } from '../../src/probes/storage.ts';
+import { containerOf as anyContainer, docker } from '../support/containers.ts';
 import { refused } from '../support/facts.ts';
 import { NOW } from '../support/fake-host.ts';
 
-const engine: Engine = {
-  kind: 'docker',
-  command: ['docker'],
-  version: '28',
-  product: 'Docker Engine',
-  desktop: false,
-  elsewhere: null,
-  rootless: false,
-  compose: true,
-};
+const engine: Engine = { ...docker, compose: true };
 const mount = (target: string, more: Partial<Mount> = {}): Mount => ({
   type: 'bind',
   source: '/srv/openclaw/state',
@@ -29,26 +21,20 @@ const mount = (target: string, more: Partial<Mount> = {}): Mount => ({
   asked: null,
   ...more,
 });
-const containerOf = (more: Partial<Container> = {}): Container => ({
-  id: 'a',
-  name: 'claw-openclaw-gateway-1',
-  engine,
-  running: true,
-  exitCode: 0,
-  startedAt: new Date(NOW - 3_600_000).toISOString(),
-  image: 'openclaw:local',
-  imageVersion: null,
-  argv: ['node', 'dist/index.js', 'gateway'],
-  folder: '/app',
-  user: 'node',
-  env: { HOME: '/home/node' },
-  networkMode: 'bridge',
-  networks: [],
-  ports: [],
-  mounts: [],
-  compose: { project: 'claw', service: 'openclaw-gateway', file: '/srv/claw/docker-compose.yml', folder: '/srv/claw' },
-  ...more,
-});
+const containerOf = (more: Partial<Container> = {}): Container =>
+  anyContainer({
+    name: 'claw-openclaw-gateway-1',
+    engine,
+    startedAt: new Date(NOW - 3_600_000).toISOString(),
+    argv: ['node', 'dist/index.js', 'gateway'],
+    compose: {
+      project: 'claw',
+      service: 'openclaw-gateway',
+      file: '/srv/claw/docker-compose.yml',
+      folder: '/srv/claw',
+    },
+    ...more,
+  });
 
 interface Given {
   readonly container?: Container;
@@ -72,7 +58,7 @@ function factsOf({ container, facts = {}, seen = {}, others = [], events, failur
     containers: known([...(container ? [container] : []), ...others], 't'),
     events: events ? known(events, 'the log') : unknown('no log'),
     failures: failures ? known(failures, 'the log') : unknown('no log'),
-    seen: { ...noStorage('not looked for'), ...seen },
+    storage: { ...noStorage('not looked for'), ...seen },
     now: NOW,
   });
 }

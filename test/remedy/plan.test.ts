@@ -3,28 +3,10 @@ import { releaseFacts } from '../../src/facts/releases.ts';
 import type { Refusal } from '../../src/model/catalogue.ts';
 import { type Facts, known } from '../../src/model/fact.ts';
 import { judgeRules } from '../../src/rules/judge-rules.ts';
-import { readRule } from '../../src/rules/read.ts';
 import { refused } from '../support/facts.ts';
+import { ruleWith } from '../support/rules.ts';
 
-const rule = (remedy: string) =>
-  readRule(
-    `id: group/label
-severity: error
-stage: auth
-title: A title
-why: Because.
-pick:
-  refusal: { from: refusals }
-variants:
-  - { name: one, certainty: confirmed }
-remedies:
-  - id: mend
-    title: Mend it
-    risk: none
-${remedy}`,
-    'rules/group/label.yaml',
-    'group/label',
-  );
+const rule = (steps: string) => ruleWith(steps, 'pick:\n  refusal: { from: refusals }');
 function remedies(yaml: string, version: string | null, refusal: Partial<Refusal> = {}) {
   const stated: Facts = version === null ? {} : { 'gateway.version': known(version, 't') };
   const facts: Facts = { ...stated, refusals: known([refused(refusal)], 't') };

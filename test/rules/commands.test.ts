@@ -1,8 +1,8 @@
 import { cliTables as tables } from 'virtual:openclaw-cli';
 import { shippedRules } from 'virtual:shipped-rules';
 import { describe, expect, test } from 'vitest';
-import { readRule } from '../../src/rules/read.ts';
 import { commandProblems } from '../../src/rules/rule-commands.ts';
+import { ruleWith } from '../support/rules.ts';
 
 test('the command lines of the six versions that were run, and of the neighbours of every boundary, are there', () => {
   const versions = tables.map(({ version }) => version);
@@ -19,26 +19,7 @@ test.each(shippedRules.map((rule) => [rule.id, rule] as const))(
 );
 
 describe('a command is found wrong', () => {
-  const rule = (range: string, step: string) =>
-    readRule(
-      `id: group/label
-severity: error
-stage: pairing
-title: A title
-why: Because.
-openclaw: '${range}'
-variants:
-  - { name: one, certainty: confirmed }
-remedies:
-  - id: mend
-    title: Mend it
-    risk: none
-    steps:
-      - ${step}
-`,
-      'rules/group/label.yaml',
-      'group/label',
-    );
+  const rule = (range: string, step: string) => ruleWith(`    steps:\n      - ${step}\n`, `openclaw: '${range}'`);
 
   test.each([
     ['<=2026.2.12', "{ say: Do so., where: host, run: ['{gateway.exec...}', devices, remove, ID] }", 'devices remove'],

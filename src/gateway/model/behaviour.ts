@@ -186,6 +186,13 @@ export function has(version: Version, feature: Feature): boolean {
   return answer;
 }
 
+/** Whether every release that a gateway may be has the feature: unknown where some of them do. */
+export function behaves(possible: readonly Version[], feature: Feature): boolean | 'unknown' {
+  const having = possible.filter((version) => has(version, feature)).length;
+  if (having === 0) return possible.length > 0 ? false : 'unknown';
+  return having === possible.length ? true : 'unknown';
+}
+
 /** A run asks the same of the same release again and again. */
 const answers = new WeakMap<Version, Map<Feature, boolean>>();
 

@@ -33,8 +33,12 @@ export function startOf(start: Start): Started {
   const isUnset = start.allowedOrigins.length === 0 && !start.dangerouslyAllowHostHeaderOriginFallback;
   if (!isUnset || !has(version, 'origins-required')) return { ...listening, allowedOrigins: start.allowedOrigins };
   if (!has(version, 'origins-seeded')) return { kind: 'refused', decidedBy: 'no-allowed-origins' };
-  const allowedOrigins = [`http://localhost:${start.port}`, `http://127.0.0.1:${start.port}`];
-  return { ...listening, allowedOrigins };
+  return { ...listening, allowedOrigins: ownPages(start.port) };
+}
+
+/** The pages that a gateway lists itself at its start, where nobody has listed any. */
+export function ownPages(port: number): readonly string[] {
+  return [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
 }
 
 function addressesOf({ bind, isInContainer, isServedByTailscale }: Start, version: Version): readonly string[] {

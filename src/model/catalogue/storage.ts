@@ -3,12 +3,6 @@ import { flag, list, number, type Shape, text, texts } from './shape.ts';
 /** Where the gateway keeps its state, what failed there, and the compose file that says so. */
 export const storageFacts = {
   // Where the gateway keeps its state
-  'gateway.mounts': list('what is mounted into its container', {
-    type: text('bind, volume, tmpfs'),
-    source: text('what is mounted: a folder of the host, or the name of a volume; empty: memory'),
-    target: text('where it is in the container'),
-    writable: flag('the container may write to it'),
-  }),
   'state.mount': text(
     'what covers the state folder: bind, volume (it has a name), anonymous (a volume without one), tmpfs (memory), none; null: the gateway runs in no container',
   ),
@@ -65,7 +59,6 @@ export const storageFacts = {
 
   // The compose file that the gateway is started from
   'compose.file': text('the file that holds the state mount of its service, or that service; null: none was found'),
-  'compose.files': texts('all files that compose puts together'),
   'compose.service': text('the service that is the gateway'),
   'compose.text': text('the text of that file'),
   'compose.error': text('why it can’t be parsed, with line and column; null: it can'),

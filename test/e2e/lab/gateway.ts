@@ -91,6 +91,21 @@ async function putConfig(engine: Engine, name: string, config: object): Promise<
   await engine.docker(['cp', '-', `${name}:${stateFolder}`], { input: archive });
 }
 
+/** Starts gateways of one version in one engine, and stops all that it has started. */
+export function gatewayStarter(engine: Engine, version: string) {
+  const started: Gateway[] = [];
+  return {
+    async start(options: Omit<GatewayOptions, 'engine' | 'version'>): Promise<Gateway> {
+      const gateway = await startGateway({ engine, version, ...options });
+      started.push(gateway);
+      return gateway;
+    },
+    async stopAll(): Promise<void> {
+      for (const gateway of started) await gateway.stop();
+    },
+  };
+}
+
 /** Waits again, for a gateway that was restarted. `insidePort` is the one it listens on in its container. */
 export async function waitUntilReady(engine: Engine, gateway: Gateway, insidePort = 18789): Promise<void> {
   let last = '';

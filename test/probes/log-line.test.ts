@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseLogLine } from '../../src/probes/logline.ts';
+import { parseLogLine } from '../../src/probes/log-line.ts';
 import { eventsOf } from '../../src/probes/logs.ts';
 
 const NEW =

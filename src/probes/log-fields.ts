@@ -43,3 +43,10 @@ export function platformsIn(text: string): readonly [string, string] | undefined
   const isNamed = (name: string | undefined): name is string => name !== undefined && !name.startsWith('<');
   return isNamed(claimed) && isNamed(pinned) ? [claimed, pinned] : undefined;
 }
+
+/** The message of an entry of OpenClaw's log files, as far as it holds one of these. */
+export function messageIn(entry: Readonly<Record<string, unknown>>, anchors: readonly string[]): string | undefined {
+  return [entry.message, entry['2'], entry['1'], entry['0']].find(
+    (value): value is string => typeof value === 'string' && anchors.some((anchor) => value.includes(anchor)),
+  );
+}
