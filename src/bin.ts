@@ -14,7 +14,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   listenForInterrupt();
   const { main, reportBug } = await import('./cli.ts');
   // What is thrown beside the run itself, in a socket's listener for instance.
-  const onBug = (error: unknown) => process.exit(reportBug(error));
+  const onBug = (error: unknown) => process.exit(reportBug(error, process.argv.slice(2)));
   process.once('uncaughtException', onBug);
   process.once('unhandledRejection', onBug);
   process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { shippedRules } from 'virtual:shipped-rules';
-import { isStranger } from './doctor.ts';
+import { type Diagnosis, isStranger } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { fixCommand } from './fix.ts';
 import { sessionFrom } from './from/read.ts';
@@ -10,7 +10,9 @@ import { createHost } from './host/real.ts';
 import type { Report } from './model/report.ts';
 import type { Rule } from './model/rule.ts';
 import { helpText, type Options, readOptions, UsageError } from './options.ts';
+import { isPlugin } from './plugin.ts';
 import { recordCommand } from './record.ts';
+import { nagiosExitCode, nagiosFailure } from './report/nagios.ts';
 import { reporters } from './report/reporters.ts';
 import { joinRules, selectRules } from './rules/select.ts';
 import { machineSession, type Session } from './session.ts';
@@ -22,27 +24,37 @@ const INTERFACE_NODE = [22, 13] as const;
 /** Runs one command line. The exit code is the answer; what is printed goes to standard output, mistakes to standard error. */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
-    return await runCommand(readOptions(argv));
+    return await runCommand(readOptions(argv), argv);
   } catch (error) {
     if (error instanceof UsageError || (error as Error).name === 'RuleError') {
-      process.stderr.write(`openclaw-doctor: ${new Redactor().clean((error as Error).message)}\n`);
-      return exitCodes.unusable;
+      return unusable(argv, new Redactor().clean((error as Error).message));
     }
-    return reportBug(error);
+    return reportBug(error, argv);
   }
 }
 
 /** Says that the doctor itself failed, and where to say so. The exit code is that of a job that couldn't be done. */
-export function reportBug(error: unknown): number {
+export function reportBug(error: unknown, argv: readonly string[]): number {
   const stack = new Redactor().clean((error as Error).stack ?? String(error));
-  process.stderr.write(`openclaw-doctor: a bug of the doctor's own. Please report it with these lines:\n${stack}\n`);
-  return exitCodes.unusable;
+  return unusable(argv, "a bug of the doctor's own", `. Please report it with these lines:\n${stack}`);
 }
 
-async function runCommand(options: Options): Promise<number> {
+/** Ends a run that could not do its job. A Nagios plugin says so where Nagios reads it, with that convention's code. */
+function unusable(argv: readonly string[], message: string, more = ''): number {
+  process.stderr.write(`openclaw-doctor: ${message}${more}\n`);
+  if (!isPlugin(argv)) return exitCodes.unusable;
+  process.stdout.write(nagiosFailure(message));
+  return 3;
+}
+
+async function runCommand(options: Options, argv: readonly string[]): Promise<number> {
   if (options.help) return print(helpText());
   if (options.version) return print(`${doctorVersion}\n`);
   if (options.command === 'rules') return (await import('./rules/command.ts')).rulesCommand(options, shippedRules);
+  if (options.command === 'explain') {
+    const { explainCommand } = await import('./explain/command.ts');
+    return explainCommand(options, joinRules(shippedRules, await furtherRules(options)));
+  }
 
   const rules = selectRules(joinRules(shippedRules, await furtherRules(options)), options.only, options.skip);
   const redactor = new Redactor();
@@ -59,12 +71,28 @@ async function runCommand(options: Options): Promise<number> {
       `The interface needs Node ${INTERFACE_NODE.join('.')} or later; this is ${process.versions.node}. Here are the same steps as text.\n\n`,
     );
   }
-  const { report, facts } = await session.look();
-  present(report, options);
+  const { report, facts } = options.command === 'wait' ? await wait(aimed, rules, redactor) : await session.look();
+  await present(report, options, session.patient);
   const { leftAside = [] } = session;
   if (options.verbose && leftAside.length > 0) process.stderr.write(`Left aside: ${leftAside.join(', ')}\n`);
-  if (options.command === undefined && isStranger(facts)) process.stdout.write(STRANGER);
-  return exitCodeOf(report);
+  const isBare = options.command === undefined && options.formats.length === 0;
+  if (isBare && isStranger(facts)) process.stdout.write(STRANGER);
+  return isPlugin(argv) ? nagiosExitCode(report) : exitCodeOf(report);
+}
+
+/** `wait`: this machine as it is at each look, its network among it. What happens is told on standard error. */
+async function wait({ aim, failOn, waitMs }: Options, rules: readonly Rule[], redactor: Redactor): Promise<Diagnosis> {
+  const { waitUntilHealthy } = await import('./wait.ts');
+  return waitUntilHealthy(
+    {
+      look: (timeoutMs) =>
+        machineSession({ host: createHost(redactor), aim: { ...aim, timeoutMs } }, rules, failOn, 'machine').look(),
+      now: () => Date.now(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      say: (line) => void process.stderr.write(`${redactor.clean(line)}\n`),
+    },
+    waitMs,
+  );
 }
 
 /** `--rules`: read and validated now; the shipped ones were when they were built. */
@@ -108,18 +136,21 @@ function canDraw(): boolean {
   return major > INTERFACE_NODE[0] || (major === INTERFACE_NODE[0] && minor >= INTERFACE_NODE[1]);
 }
 
-/** Writes the report in every format asked for; the last one that has no file of its own goes to standard output. */
-function present(report: Report, { formats, color, verbose }: Options): void {
-  const wanted = formats.length > 0 ? formats : [{ name: 'text', file: undefined }];
-  const toScreen = wanted.filter(({ file }) => file === undefined);
-  if (toScreen.length > 1)
-    throw new UsageError(
-      'only one --format can go to standard output: give the others a file, --format json=report.json',
-    );
-  for (const { name, file } of wanted) {
+/** Writes the report in every format asked for; the one that has no file of its own goes to standard output. */
+async function present(
+  report: Report,
+  { formats, color, verbose, failOn }: Options,
+  patient: Session['patient'],
+): Promise<void> {
+  const wanted: Options['formats'] = formats.length > 0 ? formats : [{ name: 'text', file: undefined }];
+  // Files first: where one can't be written, the doctor has not done its job and doesn't say on the screen that it has.
+  const inOrder = [...wanted].sort((a, b) => Number(a.file === undefined) - Number(b.file === undefined));
+  for (const { name, file } of inOrder) {
     const isScreen = file === undefined;
     const useColor = color && isScreen && process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-    const text = reporters[name]?.(report, { color: useColor, verbose, columns: process.stdout.columns ?? 80 }) ?? '';
+    const render = await reporters[name]();
+    const columns = process.stdout.columns ?? 80;
+    const text = render(report, { color: useColor, verbose, columns, patient, failOn });
     if (isScreen) process.stdout.write(text);
     else writeReport(file, text);
   }

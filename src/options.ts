@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { type Risk, risks, type Severity, severities } from './model/rule.ts';
 import type { Aim } from './probes/context.ts';
 import { parseTarget } from './probes/target.ts';
+import { type FormatName, formatNames } from './report/report-options.ts';
+import { wrap } from './report/wrap.ts';
 import { nearest } from './rules/nearest.ts';
 
 /** A mistake of the user's: one line with the fix in it, exit code 2. */
@@ -9,7 +11,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const commands = ['check', 'fix', 'record', 'rules'] as const;
+export const commands = ['check', 'wait', 'fix', 'explain', 'record', 'rules'] as const;
 export type Command = (typeof commands)[number];
 
 export interface Options {
@@ -26,7 +28,9 @@ export interface Options {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly failOn: Severity;
-  readonly formats: readonly { readonly name: string; readonly file: string | undefined }[];
+  readonly formats: readonly Format[];
+  /** How long `wait` waits in all. */
+  readonly waitMs: number;
   readonly plain: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
@@ -37,6 +41,16 @@ export interface Options {
   readonly approve: string | undefined;
   readonly allow: readonly Risk[];
 }
+
+/** A report that is wanted, and the file for it; undefined: standard output, which takes one. */
+export interface Format {
+  readonly name: FormatName;
+  readonly file: string | undefined;
+}
+
+/** A probe's deadline, unless the user gives another. */
+const PROBE_MS = 5000;
+const WAIT_MS = 60_000;
 
 /** Each option with its argument and what it does; the order is that of the help. */
 const OPTIONS = {
@@ -50,14 +64,18 @@ const OPTIONS = {
     help: 'a file with a token, to compare with the one that the gateway wants; it is sent nowhere',
   },
   from: { arg: 'X', help: 'diagnose a folder, recording, evidence file or text instead; - reads standard input' },
-  openclaw: { arg: 'VERSION', help: 'the OpenClaw version that the evidence is about' },
+  openclaw: { arg: 'VERSION', help: 'the OpenClaw version that the evidence is about, or what explain explains' },
   rules: { arg: 'DIR', help: 'further rules; may repeat', multiple: true },
   only: { arg: 'ID', help: 'judge by this rule or group alone; may repeat', multiple: true },
   skip: { arg: 'ID', help: 'leave this rule or group out; may repeat', multiple: true },
   'fail-on': { arg: 'LEVEL', help: 'error, warning or info: what makes exit code 1 (default: error)' },
-  timeout: { arg: 'MS', help: "one probe's deadline (default: 5000)" },
+  timeout: { arg: 'MS', help: "one probe's deadline (default: 5000); of wait the whole (default: 60000)" },
   offline: { help: 'no network: files and local engines only' },
-  format: { arg: 'NAME[=FILE]', help: 'text or json; may repeat', multiple: true },
+  format: {
+    arg: 'NAME[=FILE]',
+    help: 'text, json, markdown, junit or nagios; may repeat, all but one to a FILE',
+    multiple: true,
+  },
   plain: { help: 'text instead of the drawn interface' },
   verbose: { help: 'also where it looked and what it could not learn' },
   'no-color': { help: 'no colours' },
@@ -72,7 +90,13 @@ const OPTIONS = {
 type Name = keyof typeof OPTIONS;
 
 /** How many words may stand behind a command. */
-const OPERANDS: Readonly<Record<string, number>> = { fix: 1, record: 1, rules: 2 };
+const OPERANDS: Readonly<Record<string, number>> = {
+  fix: 1,
+  // An error message needs no quotation marks.
+  explain: Number.POSITIVE_INFINITY,
+  record: 1,
+  rules: 2,
+};
 
 /** Reads the command line. Throws UsageError with what is wrong and what was probably meant. */
 export function readOptions(argv: readonly string[]): Options {
@@ -89,11 +113,22 @@ export function readOptions(argv: readonly string[]): Options {
     throw new UsageError('--url is no gateway URL: give it as ws://host:18789');
   if (page !== undefined && !isPage(page))
     throw new UsageError('--page is no page: give it as the browser shows it, http://host:18789/');
+  const from = text('from');
+  if (command === 'wait' && from !== undefined)
+    throw new UsageError(
+      'wait looks at this machine until it is healthy, and evidence never changes: use check --from',
+    );
+  const timeoutMs = milliseconds(text('timeout'));
+  const formats = texts('format').map(formatOf);
+  if (formats.filter(({ file }) => file === undefined).length > 1)
+    throw new UsageError(
+      'only one --format can go to standard output: give the others a file, --format json=report.json',
+    );
   return {
     command,
     operands: rest,
     aim: {
-      timeoutMs: milliseconds(text('timeout')),
+      timeoutMs: command === 'wait' ? PROBE_MS : (timeoutMs ?? PROBE_MS),
       offline: values.offline === true,
       // Credentials and tokens in an address are nobody's business from here on.
       ...(url === undefined ? {} : { url: parseTarget(url)?.url ?? url }),
@@ -102,14 +137,15 @@ export function readOptions(argv: readonly string[]): Options {
       ...optional('stateDir', text('state-dir')),
       ...optional('profile', text('profile')),
     },
-    from: text('from'),
+    from,
     openclaw: text('openclaw'),
     tokenFile: text('token-file'),
     ruleFolders: texts('rules'),
     only: texts('only'),
     skip: texts('skip'),
     failOn: oneOf('--fail-on', text('fail-on') ?? 'error', severities),
-    formats: texts('format').map(formatOf),
+    formats,
+    waitMs: timeoutMs ?? WAIT_MS,
     plain: values.plain === true,
     verbose: values.verbose === true,
     color: values['no-color'] !== true,
@@ -154,13 +190,15 @@ function commandOf(word: string): Command {
   return oneOf('', word, commands);
 }
 
-function formatOf(text: string): { name: string; file: string | undefined } {
+function formatOf(text: string): Format {
   const [name = '', ...file] = text.split('=');
-  return { name: oneOf('--format', name, ['text', 'json']), file: file.length > 0 ? file.join('=') : undefined };
+  const path = file.length > 0 ? file.join('=') : undefined;
+  if (path === '') throw new UsageError(`--format ${text} names no file: leave the = out, or give one behind it`);
+  return { name: oneOf('--format', name, formatNames), file: path };
 }
 
-function milliseconds(text: string | undefined): number {
-  if (text === undefined) return 5000;
+function milliseconds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const value = Number(text);
   if (!Number.isInteger(value) || value < 100 || value > 600_000)
     throw new UsageError(`--timeout ${text}: give milliseconds, from 100 to 600000`);
@@ -194,24 +232,44 @@ function meant(word: string, choices: readonly string[]): string {
 
 /** The help, at most 100 columns wide. */
 export function helpText(): string {
-  const rows = Object.entries(OPTIONS).map(([name, option]) => {
-    const left = `--${name}${'arg' in option ? ` ${option.arg}` : ''}`;
-    return `  ${left.padEnd(24)}${option.help}`;
+  const options = Object.entries(OPTIONS).map(([name, option]) => {
+    return helpRow(`--${name}${'arg' in option ? ` ${option.arg}` : ''}`, option.help);
   });
   return `Finds out why an OpenClaw client is refused, and leads you through the fix.
 
 Usage: openclaw-doctor [command] [options]
 
-  (no command)            on a terminal: look, diagnose, walk through the fix; otherwise: check
-  check                   diagnose and report; asks nothing, changes nothing
-  fix [RULE]              the fix without the walkthrough: --dry-run, --yes, --approve REQUEST_ID
-  record [FILE]           a redacted recording of all that was looked at
-  rules list|lint|test [DIR]  the rules; whether they are well formed; their own cases
+${COMMAND_HELP.map(([command, help]) => helpRow(command, help)).join('\n')}
 
 Options:
-${rows.join('\n')}
+${options.join('\n')}
 
-Exit codes: 0 healthy, 1 a problem was found, 2 bad usage or input, 3 nothing found but something that
-matters could not be learnt, 4 a fix did not help, 130 interrupted.
+${wrap(EXIT_CODES, HELP_COLUMNS).join('\n')}
 `;
+}
+
+const HELP_COLUMNS = 100;
+
+const COMMAND_HELP = [
+  ['(no command)', 'on a terminal: look, diagnose, walk through the fix; otherwise: check'],
+  ['check', 'diagnose and report; asks nothing, changes nothing'],
+  ['wait', 'check again and again until healthy, or until --timeout'],
+  ['fix [RULE]', 'the fix without the walkthrough: --dry-run, --yes, --approve REQUEST_ID'],
+  [
+    'explain X',
+    'what a rule, a details.code, a close code, an HTTP answer or an error message means for --openclaw VERSION, and how it is mended',
+  ],
+  ['record [FILE]', 'a redacted recording of all that was looked at'],
+  ['rules list|lint|test [DIR]', 'the rules with their variants; whether they are well formed; their own cases'],
+] as const;
+
+const EXIT_CODES =
+  'Exit codes: 0 healthy, 1 a problem was found, 2 bad usage or input, 3 nothing found but something that matters could not be learnt, 4 a fix did not help, 130 interrupted. With --format nagios on standard output: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which is also bad usage or input.';
+
+function helpRow(left: string, help: string): string {
+  const margin = ' '.repeat(26);
+  const first = left.length < 24 ? `  ${left.padEnd(24)}` : undefined;
+  return [...(first === undefined ? [`  ${left}`] : []), ...wrap(help, HELP_COLUMNS, first ?? margin, margin)].join(
+    '\n',
+  );
 }

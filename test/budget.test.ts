@@ -77,6 +77,11 @@ describe('what a headless run loads', () => {
     expect(loaded(['check', '--from', 'fixtures/containers/01-docker-bridge-published'])).toEqual([]);
   });
 
+  test('explain: no library at all', () => {
+    expect(loaded(['explain', 'gateway closed (1008): pairing required'])).toEqual([]);
+    expect(loaded(['explain', 'pairing-approval/pending-approval-docker', '--format', 'markdown'])).toEqual([]);
+  });
+
   test('systeminformation, once a rule has a use for what only it tells', async () => {
     // In a thread of its own: the bundle is waited for by blocking this one.
     const worker = new Worker(

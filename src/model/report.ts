@@ -12,10 +12,23 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Facts that mattered and could not be learnt. */
   readonly unknown: readonly UnknownFact[];
+  /** The question whose answer would settle most between the findings; absent where the first is certain. */
+  readonly question?: Question;
   /** Every device that waits for approval, the newest request first; absent where that can't be told. */
   readonly waiting?: readonly Waiting[];
   /** What was looked at; for a run that found nothing, where it looked. */
   readonly looked: readonly string[];
+}
+
+/** What to ask the person at the machine. */
+export interface Question {
+  readonly id: string;
+  /** One sentence, to be put to the user or to the reporter of a bug. */
+  readonly ask: string;
+  /** How to find it out: where to look, or a command that changes nothing. */
+  readonly how: string;
+  /** What each answer would mean. */
+  readonly answers: readonly { readonly answer: string; readonly rule: string }[];
 }
 
 /** The OpenClaw that the gateway runs. */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Evidence, FileChange, Finding, PathStage, Remedy, Report, Step } from '../model/report.ts';
+import type { Evidence, FileChange, Finding, PathStage, Question, Remedy, Report, Step } from '../model/report.ts';
 import type { Snippet } from '../model/rule.ts';
 import { shellText } from '../model/shell.ts';
 import { versionInWords } from './version.ts';
@@ -21,6 +21,7 @@ export function textReport(report: Report, { color, verbose, columns }: TextOpti
   lines.push(...pathLines(report.path, paint, verbose), '');
   for (const [index, finding] of report.findings.entries())
     lines.push(...findingLines(finding, index === 0, paint, width), '');
+  if (report.question) lines.push(...questionLines(report.question, report.findings, paint, width), '');
   const waiting = report.waiting ?? [];
   if (waiting.length > 1) {
     lines.push(paint('bold', `${waiting.length} devices wait for approval: approve only your own`));
@@ -47,6 +48,23 @@ export function textReport(report: Report, { color, verbose, columns }: TextOpti
     lines.push('');
   }
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** The question, where to look, and what the answers that are still open would mean. */
+function questionLines(
+  { ask, how, answers }: Question,
+  findings: readonly Finding[],
+  paint: (style: Style, text: string) => string,
+  width: number,
+): string[] {
+  const isOpen = (rule: string) => findings.some((finding) => finding.rule === rule);
+  return [
+    ...wrap(ask, width, `${paint('yellow', '?')} `, '  '),
+    ...wrap(how, width, '  '),
+    ...answers
+      .filter(({ rule }) => isOpen(rule))
+      .flatMap(({ answer, rule }) => wrap(`${answer}: ${rule}`, width, '    - ', '      ')),
+  ];
 }
 
 function headline({ verdict, openclaw }: Report, paint: (style: Style, text: string) => string): string {
@@ -82,6 +100,12 @@ function pathLines(
   });
 }
 
+/** One finding as plain text, without its title. */
+export function findingText(finding: Finding, isDiagnosis: boolean): string {
+  const [, ...lines] = findingLines(finding, isDiagnosis, (_, text) => text, 100);
+  return lines.map((line) => line.replace(/^ {2}/, '')).join('\n');
+}
+
 /** One finding: what is wrong, why it matters, what shows it, what to do. */
 function findingLines(
   finding: Finding,
@@ -109,13 +133,18 @@ function findingLines(
 
 /** `fact = value (source)`, long values shortened. */
 export function evidenceText({ fact, value, source }: Evidence): string {
+  return `${fact} = ${valueText(value)} (${source})`;
+}
+
+/** A fact's value on one line, shortened where it is long. */
+export function valueText(value: unknown): string {
   const text =
     Array.isArray(value) && value.every((item) => typeof item !== 'object')
       ? value.join(', ')
       : typeof value === 'object'
         ? JSON.stringify(value)
         : String(value);
-  return `${fact} = ${text.length > 200 ? `${text.slice(0, 200)}…` : text} (${source})`;
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 function remedyLines(

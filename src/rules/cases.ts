@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { bySettings } from '../facts/by-settings.ts';
 import { releaseFacts } from '../facts/releases.ts';
 import { catalogue, type Shape, shapeOf } from '../model/catalogue.ts';
 import { type Facts, known, unknown } from '../model/fact.ts';
 import type { Finding } from '../model/report.ts';
 import type { Rule } from '../model/rule.ts';
+import { readCaseFile } from './case-file.ts';
 import { judgeRules } from './judge-rules.ts';
 import { nearest } from './nearest.ts';
 import { RuleError } from './yaml-reader.ts';
@@ -29,20 +28,32 @@ interface Expected {
   readonly remedies?: readonly string[];
 }
 
+const EXPECTED: readonly string[] = [
+  'variant',
+  'certainty',
+  'severity',
+  'title',
+  'remedies',
+] satisfies (keyof Expected)[];
+
+/** What a case wants and what the rule did, in words that can be compared. */
+export interface Mismatch {
+  readonly expected: string;
+  readonly came: string;
+}
+
 export interface CaseResult {
   readonly name: string;
   /** What is wrong; undefined where the case passes. */
-  readonly problem?: string;
+  readonly problem?: Mismatch;
 }
 
 /** The cases beside a rule. Throws RuleError where they are missing or can't be read. */
 export function readCases(rule: Rule): readonly RuleCase[] {
-  const file = rule.file.replace(/\.ya?ml$/, '.test.yaml');
-  if (!existsSync(file)) throw new RuleError(`${rule.file}:1:1 the rule has no cases: they belong in ${file}`);
-  const raw = parse(readFileSync(file, 'utf8'), { merge: true }) as { cases?: unknown } | null;
-  if (!Array.isArray(raw?.cases) || raw.cases.length === 0)
+  const { file, cases } = readCaseFile(rule);
+  if (!Array.isArray(cases) || cases.length === 0)
     throw new RuleError(`${file}:1:1 "cases" is a list of at least one case`);
-  return raw.cases.map((item, index) => readCase(item as Record<string, unknown>, `${file}: case ${index + 1}`));
+  return cases.map((item, index) => readCase(item as Record<string, unknown>, `${file}: case ${index + 1}`));
 }
 
 /** Judges the rule alone by the facts of each case. */
@@ -69,27 +80,33 @@ export function missingKinds(cases: readonly RuleCase[], { severity, variants }:
   return ['fires', 'holds-not', ...(isError ? ['cannot-tell'] : [])].filter((kind) => !kinds.includes(kind));
 }
 
+/** Undefined where the finding is what the case expects; of what the case doesn't name anything may come. */
 function problemOf(
   expect: RuleCase['expect'],
   finding: Finding | undefined,
   missing: readonly string[],
-): string | undefined {
-  const got = finding
-    ? `it fires as ${finding.variant}`
-    : missing.length > 0
-      ? `it can't tell (${missing.join(', ')})`
-      : 'it holds not';
-  if (expect === 'holds-not') return finding || missing.length > 0 ? `should not hold, but ${got}` : undefined;
-  if (expect === 'cannot-tell')
-    return finding || missing.length === 0 ? `should not be able to tell, but ${got}` : undefined;
-  if (!finding) return `should fire as ${expect.variant}, but ${got}`;
-  const actual: Readonly<Record<string, unknown>> = { ...finding, remedies: finding.remedies.map(({ id }) => id) };
-  for (const [key, wanted] of Object.entries(expect)) {
-    if (JSON.stringify(actual[key]) !== JSON.stringify(wanted)) {
-      return `${key} should be ${JSON.stringify(wanted)}, but is ${JSON.stringify(actual[key])}`;
-    }
+): Mismatch | undefined {
+  const silence = missing.length > 0 ? `cannot tell: ${missing.join(', ')} not known` : 'holds not';
+  if (typeof expect === 'string') {
+    const isSo = !finding && (expect === 'cannot-tell') === missing.length > 0;
+    const expected = expect === 'cannot-tell' ? 'cannot tell' : 'holds not';
+    return isSo ? undefined : { expected, came: finding ? `fires as ${finding.variant}` : silence };
   }
-  return undefined;
+  const wanted: Readonly<Record<string, unknown>> = { ...expect };
+  if (!finding) return { expected: `fires as ${told(wanted)}`, came: silence };
+  const all: Readonly<Record<string, unknown>> = { ...finding, remedies: finding.remedies.map(({ id }) => id) };
+  const wrong = Object.keys(wanted).filter((key) => JSON.stringify(all[key]) !== JSON.stringify(wanted[key]));
+  if (wrong.length === 0) return undefined;
+  const differing = (from: Readonly<Record<string, unknown>>) =>
+    told(Object.fromEntries(['variant', ...wrong].map((key) => [key, from[key]])));
+  return { expected: `fires as ${differing(wanted)}`, came: `fires as ${differing(all)}` };
+}
+
+/** The variant, and what else of a finding is meant, as the case writes it. */
+function told({ variant, ...rest }: Readonly<Record<string, unknown>>): string {
+  return [String(variant), ...Object.entries(rest).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)].join(
+    ', ',
+  );
 }
 
 function readCase(item: Record<string, unknown>, at: string): RuleCase {
@@ -103,6 +120,13 @@ function readCase(item: Record<string, unknown>, at: string): RuleCase {
     typeof (expect as Expected | undefined)?.variant !== 'string'
   ) {
     throw new RuleError(`${at}: "expect" is holds-not, cannot-tell, or a mapping with the variant that fires`);
+  }
+  const wrong = Object.keys(typeof expect === 'object' ? (expect as object) : {}).find(
+    (key) => !EXPECTED.includes(key),
+  );
+  if (wrong !== undefined) {
+    const near = nearest(wrong, EXPECTED);
+    throw new RuleError(`${at}: a case can't expect "${wrong}"${near ? `: did you mean "${near}"?` : ''}`);
   }
   return { name, facts: readFacts(facts as Record<string, unknown>, at), expect: expect as RuleCase['expect'] };
 }

@@ -15,8 +15,13 @@ const WITH_SPACE = new RegExp(`( ?)${PLACEHOLDER.source}`, 'g');
 
 /** The text with facts put in. A fact that isn't known becomes its other words, or «unknown»; no words leave no gap. */
 export function fillText(text: string, look: Lookup): string {
+  return renderText(text, (name, fallback) => inWords(look(name)) ?? fallback ?? 'unknown');
+}
+
+/** The text with words put in for each fact that it names; `fallback` are its other words, undefined where it has none. */
+export function renderText(text: string, tell: (name: string, fallback: string | undefined) => string): string {
   return text.replace(WITH_SPACE, (_, space: string, name: string, __, fallback?: string) => {
-    const words = inWords(look(name)) ?? fallback ?? 'unknown';
+    const words = tell(name, fallback);
     return words === '' ? '' : space + words;
   });
 }

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The bundle that `npm run build` made; `npm test` builds it first. */
@@ -28,9 +28,22 @@ export function runBundle(
 }
 
 /** Starts the bundle and gives the process. */
-export function startBundle(args: readonly string[]) {
+export function startBundle(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return spawn(process.execPath, [bin, ...args], {
     cwd: root,
-    env: { ...process.env, HOME: '/nonexistent', DOCKER_HOST: 'unix:///nonexistent' },
+    env: { ...process.env, HOME: '/nonexistent', DOCKER_HOST: 'unix:///nonexistent', ...env },
   });
+}
+
+/** What a process that was started prints until it ends, and its exit code. */
+export async function ended(child: ChildProcessWithoutNullStreams): Promise<Run> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (part: Buffer) => {
+    stdout += part;
+  });
+  child.stderr.on('data', (part: Buffer) => {
+    stderr += part;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stdout, stderr };
 }

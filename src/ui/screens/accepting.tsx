@@ -1,8 +1,8 @@
 import { Box } from 'ink';
+import { riskWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Words } from '../components/words.tsx';
-import { riskWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** A remedy with a risk is begun by a word, never by Enter alone. */

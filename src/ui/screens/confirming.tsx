@@ -1,12 +1,13 @@
 import { Box } from 'ink';
 import { argvOf } from '../../remedy/run.ts';
+import { whereWords } from '../../report/words.ts';
 import { Command } from '../components/command.tsx';
 import { Field } from '../components/field.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Words } from '../components/words.tsx';
 import { timeLeftMs } from '../requests.ts';
 import { stepOf } from '../state.ts';
-import { durationWords, scopeWords, whereWords, whoWords } from '../words.ts';
+import { durationWords, scopeWords, whoWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The one request, whole, with the exact command. Only `y` approves it. */

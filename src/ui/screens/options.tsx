@@ -1,11 +1,11 @@
 import { Box } from 'ink';
 import type { Remedy } from '../../model/report.ts';
+import { riskWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
 import { Words } from '../components/words.tsx';
 import type { State } from '../state.ts';
-import { riskWords, whereWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The ways to mend a finding, each with its risk. */

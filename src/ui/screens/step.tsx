@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { argvOf, runsHere } from '../../remedy/run.ts';
+import { whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
@@ -7,7 +8,6 @@ import { Note } from '../components/note.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
 import { Words } from '../components/words.tsx';
 import { type State, stepOf } from '../state.ts';
-import { whereWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
