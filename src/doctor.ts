@@ -3,8 +3,9 @@ import { symptomInWords } from './gateway/symptoms.ts';
 import { parseVersion } from './gateway/version.ts';
 import type { FactId } from './model/catalogue.ts';
 import { type Facts, valueIn } from './model/fact.ts';
-import type { Finding, JudgedVersion, PathStage, Report, UnknownFact, Verdict } from './model/report.ts';
+import type { Finding, JudgedVersion, PathStage, Question, Report, UnknownFact, Verdict } from './model/report.ts';
 import { type Rule, type Severity, severities } from './model/rule.ts';
+import { questionFor } from './questions/choose.ts';
 import { withChanges } from './remedy/changes.ts';
 import { connectionPath } from './report/path.ts';
 import { judgeRules } from './rules/judge-rules.ts';
@@ -58,10 +59,13 @@ function reportOf(
     path,
     findings,
     unknown,
+    ...asked(questionFor(findings, facts)),
     ...waitingIn(facts),
     looked: lookedAt(facts),
   };
 }
+
+const asked = (question: Question | undefined): Pick<Report, 'question'> => (question ? { question } : {});
 
 function judgedVersion(facts: Facts): JudgedVersion {
   const version = valueIn(facts, 'gateway.version') ?? null;
@@ -97,7 +101,7 @@ export function isStranger(facts: Facts): boolean {
 function unexplained(facts: Facts, path: readonly PathStage[], findings: readonly Finding[]): UnknownFact[] {
   const noRule = 'no rule of this version explains';
   const refused = (valueIn(facts, 'refusals') ?? []).filter((refusal) => !refusal.past);
-  const told = valueIn(facts, 'text.other') ?? [];
+  const told = valueIn(facts, 'text.errors') ?? [];
   // A warning explains no refusal.
   if (findings.some(({ severity }) => severity === 'error')) return [];
   if (refused.length > 0) {
@@ -111,7 +115,7 @@ function unexplained(facts: Facts, path: readonly PathStage[], findings: readonl
       },
     ];
   }
-  if (told.length > 0) return [{ fact: 'text.other', reason: `the text says ${told.join(', ')}, which ${noRule}` }];
+  if (told.length > 0) return [{ fact: 'text.errors', reason: `the text says ${told.join(', ')}, which ${noRule}` }];
   const broken = path.find(({ status }) => status === 'failed');
   return broken ? [{ fact: `path.${broken.stage}`, reason: `no rule explains why it failed: ${broken.detail}` }] : [];
 }
@@ -124,6 +128,9 @@ function verdictOf(findings: readonly Finding[], unknown: readonly UnknownFact[]
 
 /** The sources of all that was learnt, and why the rest wasn't: where the doctor looked. */
 function lookedAt(facts: Facts): string[] {
-  const sources = Object.values(facts).flatMap((fact) => (fact.status === 'known' ? [fact.source] : []));
+  const saysSomething = (value: unknown) => value !== null && !(Array.isArray(value) && value.length === 0);
+  const sources = Object.entries(facts).flatMap(([id, fact]) =>
+    fact.status === 'known' && (!id.startsWith('text.') || saysSomething(fact.value)) ? [fact.source] : [],
+  );
   return [...new Set(sources)].sort();
 }

@@ -38,7 +38,12 @@ describe('bad input gets one clear line and exit code 2', () => {
     [['check', '--url', 'not a url'], '--url is no gateway URL: give it as ws://host:18789'],
     [['check', '--url', 'ftp://host'], '--url is no gateway URL'],
     [['check', '--page', 'localhost'], '--page is no page'],
-    [['check', '--format', 'yaml'], '--format can\'t be "yaml"'],
+    [['check', '--format', 'yaml'], '--format can\'t be "yaml"; there are: text, json, markdown, junit, nagios'],
+    [['check', '--format', 'junitt'], '--format can\'t be "junitt": did you mean junit?'],
+    [['check', '--format', 'junit='], '--format junit= names no file'],
+    [['wait', '--from', PATIENT], 'wait looks at this machine until it is healthy, and evidence never changes'],
+    [['wait', '--timeout', '1'], '--timeout 1: give milliseconds'],
+    [['wait', 'now'], '"now" is one word too many for wait'],
     [
       ['check', '--format', 'text', '--format', 'json', '--from', PATIENT],
       'only one --format can go to standard output',
@@ -124,6 +129,40 @@ describe('reports', () => {
     ]);
     expect(stdout).toContain('The gateway sees');
     expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toMatchObject({ schemaVersion: 1 });
+  });
+
+  test('as a Nagios plugin the doctor has that convention’s exit codes, also for its own mistakes', () => {
+    const run = (args: readonly string[]) => {
+      const { code, stdout } = runBundle(['check', ...args]);
+      return [code, stdout.split('\n')[0]?.split(' - ')[0]];
+    };
+    expect(run(['--from', PATIENT, '--format', 'nagios'])).toEqual([2, 'OPENCLAW CRITICAL']);
+    const warned = ['--from', 'fixtures/containers/24-wsl-cli-other-home'];
+    expect(run([...warned, '--format', 'nagios', '--fail-on', 'warning'])).toEqual([1, 'OPENCLAW WARNING']);
+    expect(run([...warned, '--format=nagios'])).toEqual([3, 'OPENCLAW UNKNOWN']);
+    const unwritable = ['--format', 'json=/nonexistent/x'];
+    expect(run(['--from', PATIENT, '--format', 'nagios', ...unwritable])).toEqual([3, 'OPENCLAW UNKNOWN']);
+    expect(runBundle(['check', '--url', 'http//x', '--format', 'nagios'])).toEqual({
+      code: 3,
+      stdout: 'OPENCLAW UNKNOWN - --url is no gateway URL: give it as ws://host:18789\n',
+      stderr: 'openclaw-doctor: --url is no gateway URL: give it as ws://host:18789\n',
+    });
+  });
+
+  test('in a file they aren’t the doctor’s own exit codes', () => {
+    const path = join(folder, 'line.txt');
+    expect(runBundle(['check', '--from', PATIENT, '--format', `nagios=${path}`])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '',
+    });
+    expect(readFileSync(path, 'utf8')).toMatch(/^OPENCLAW CRITICAL - The gateway sees/);
+  });
+
+  test('Markdown of evidence is the reply to whoever handed it in, that of this machine its own report', () => {
+    expect(runBundle(['check', '--from', PATIENT, '--format', 'markdown']).stdout).toMatch(/^Thanks for the report\. /);
+    const own = runBundle(['check', '--format', 'markdown'], { env: { OPENCLAW_GATEWAY_PORT: '1' } });
+    expect(own.stdout).toMatch(/^### \? Inconclusive/);
   });
 
   test('text names diagnosis, evidence, options with their risk, and commands', () => {
@@ -250,6 +289,7 @@ describe('--only, --skip and --rules', () => {
     expect(rules(['--only', 'pairing-approval'])).toHaveLength(2);
     expect(rules(['--skip', 'pairing-approval/pending-approval-docker'])).toEqual([
       'pairing-approval/pending-approval-new-device',
+      'client-target/cli-dials-lan-ip',
       'state-dir/volume-path-mismatch',
     ]);
   });
@@ -276,6 +316,11 @@ describe('on a machine without OpenClaw', () => {
     expect(stdout).toContain('no trace of OpenClaw on this machine');
     expect(stdout).toContain('npm start -- --from fixtures/');
     expect(code).toBe(3);
+  });
+
+  test('a report for a program stays alone on standard output', () => {
+    const { stdout } = runBundle(['--format', 'json'], { env: { OPENCLAW_GATEWAY_PORT: '1' } });
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'inconclusive' });
   });
 
   test('a gateway that accepts and never answers ends within the deadline', async () => {

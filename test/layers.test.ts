@@ -9,15 +9,17 @@ const src = join(root, 'src');
 const MAY: Readonly<Record<string, readonly string[]>> = {
   model: [],
   host: [],
-  gateway: [],
+  gateway: ['signatures'],
+  signatures: [],
+  questions: ['model'],
   rules: ['model', 'gateway', 'remedy', 'facts'],
   remedy: ['model', 'gateway', 'rules', 'facts', 'host', ''],
-  probes: ['model', 'host', 'gateway', 'facts'],
+  probes: ['model', 'host', 'gateway', 'facts', 'signatures'],
   facts: ['model', 'gateway', 'probes'],
   report: ['model', 'gateway'],
 };
 /** Files that stand apart from their folder: commands of the rules, which print and read options. */
-const APART = ['rules/command.ts', 'rules/select.ts'];
+const APART = ['rules/command.ts', 'rules/select.ts', 'signatures/read.ts', 'questions/read.ts'];
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
   (file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'),
@@ -49,7 +51,7 @@ test('only the host port has effects: no other layer asks Node for files, proces
   const effectful =
     /from 'node:(?:fs|fs\/promises|child_process|net|http|https|dns|tls)'|from 'execa'|from 'systeminformation'/;
   const allowed =
-    /^(?:host|build|ui)\/|^(?:cli|record|bin)\.ts$|^from\/read\.ts$|^rules\/(?:folder|cases)\.ts$|^gateway\/addresses\.ts$/;
+    /^(?:host|build|ui)\/|^(?:cli|record|bin)\.ts$|^from\/read\.ts$|^(?:rules\/(?:folder|case-file)|(?:signatures|questions)\/read)\.ts$|^document\/write\.ts$|^gateway\/addresses\.ts$/;
   expect(files.filter((file) => !allowed.test(file) && effectful.test(readFileSync(join(src, file), 'utf8')))).toEqual(
     [],
   );

@@ -1,11 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin as EsbuildPlugin } from 'esbuild';
+import { readQuestions } from '../questions/read.ts';
+import { countCases } from '../rules/case-file.ts';
 import { readRulesFolder, ruleFiles } from '../rules/folder.ts';
+import { readSignatures, signatureFiles } from '../signatures/read.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const rulesFolder = folder('rules');
+const questionsFile = folder('rules/questions/questions.yaml');
+const signaturesFolder = folder('rules/signatures');
 const cliFolder = folder('fixtures/openclaw-cli');
 const cliFiles = () =>
   readdirSync(cliFolder)
@@ -23,6 +28,33 @@ const modules: Readonly<Record<string, VirtualModule>> = {
   'virtual:shipped-rules': {
     files: () => ruleFiles(rulesFolder),
     text: () => `export const shippedRules = JSON.parse(${JSON.stringify(rulesJson())});`,
+  },
+  'virtual:questions': {
+    files: () => [questionsFile, ...ruleFiles(rulesFolder)],
+    text: () =>
+      exported(
+        'questions',
+        readQuestions(
+          questionsFile,
+          readRulesFolder(rulesFolder).map(({ id }) => id),
+        ),
+      ),
+  },
+  'virtual:signatures': {
+    files: () => signatureFiles(signaturesFolder),
+    text: () => exported('signatures', readSignatures(signaturesFolder)),
+  },
+  /** How many cases lie beside each shipped rule, for `rules list`. */
+  'virtual:case-counts': {
+    files: () =>
+      ruleFiles(rulesFolder)
+        .map((file) => file.replace(/\.yaml$/, '.test.yaml'))
+        .filter(existsSync),
+    text: () =>
+      exported(
+        'caseCounts',
+        Object.fromEntries(readRulesFolder(rulesFolder).map((rule) => [rule.id, countCases(rule)])),
+      ),
   },
   /** What each OpenClaw's `--help` says, for `rules lint`. */
   'virtual:openclaw-cli': {

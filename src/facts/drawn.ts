@@ -33,9 +33,27 @@ export interface Looked {
   readonly now: number;
 }
 
+const NO_TEXT = 'no text was handed in';
+
+/** Where nobody handed in a text it is known that none says anything. */
+const saidNothing: Facts = {
+  'text.says': known([], NO_TEXT),
+  'text.errors': known([], NO_TEXT),
+  'text.ran': known([], NO_TEXT),
+  'text.approved': known(null, NO_TEXT),
+  'text.approvedIs': known(null, NO_TEXT),
+  'text.chatChannel': known(null, NO_TEXT),
+  'text.chatCode': known(null, NO_TEXT),
+  'text.client': known(null, NO_TEXT),
+  'text.errno': known(null, NO_TEXT),
+  'text.bind': known(null, NO_TEXT),
+  'text.closeCode': known(null, NO_TEXT),
+};
+
 /** The facts with all that follows from them, the same for a machine that was probed and for one that is described. */
-export function drawn(looked: Looked): Facts {
-  const { gateway, secrets, token } = looked;
+export function drawn(described: Looked): Facts {
+  const { gateway, secrets, token } = described;
+  const looked = { ...described, facts: { ...saidNothing, ...described.facts } };
   const refused = withRefusals(looked);
   // Who was refused tells whose pairing was lost: where the state is kept is judged last.
   return stored({ ...looked, facts: { ...refused, ...secretFacts(refused, gateway, secrets, token) } });

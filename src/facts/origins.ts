@@ -3,7 +3,7 @@ import { behaves } from '../gateway/model/behaviour.ts';
 import { ownPages } from '../gateway/model/startup.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import type { Refusal } from '../model/catalogue.ts';
-import { type Facts, valueIn } from '../model/fact.ts';
+import { type Facts, known, valueIn } from '../model/fact.ts';
 import { readPage } from './page-address.ts';
 import { possibleReleases } from './releases.ts';
 
@@ -13,7 +13,7 @@ type OriginFields = Pick<Refusal, 'pageHost' | 'originListed' | 'originFound' | 
 const OWN_SCHEMES = '>=2026.7.2-beta.7';
 
 /** What the gateway's list of origins says of the page that asked, and what it should say. */
-export function originFields({ origin, host }: Refusal, facts: Facts): OriginFields {
+export function originFields({ origin, host }: Pick<Refusal, 'origin' | 'host'>, facts: Facts): OriginFields {
   const page = origin === null || origin === 'null' ? undefined : readPage(origin);
   const listed = valueIn(facts, 'gateway.config.allowedOrigins');
   const fields = {
@@ -33,6 +33,15 @@ export function originFields({ origin, host }: Refusal, facts: Facts): OriginFie
     originFound: isNamed && !isMatched ? NEVER_MATCHED : foundInWords(wanted, listed),
     originsNeeded: isNamed || !isMatched ? null : JSON.stringify([...keptEntries(listed, facts), wanted]),
   };
+}
+
+/** The same of the page that somebody says the browser showed. */
+export function pageListed(facts: Facts): Facts {
+  const page = facts['page.url'];
+  const origin = page?.status === 'known' ? readPage(page.value ?? '')?.origin : undefined;
+  if (page?.status !== 'known' || origin == null) return {};
+  const { originListed } = originFields({ origin, host: null }, facts);
+  return { 'page.originListed': known(originListed, page.source) };
 }
 
 const NEVER_MATCHED = 'It is listed, and this version matches only http:// and https:// pages.';

@@ -6,7 +6,7 @@ import { settingsFacts } from '../probes/settings.ts';
 import { nearest } from '../rules/nearest.ts';
 import { type Patient, patientOf, type Stated } from './patient.ts';
 import { composeFragment } from './storage.ts';
-import { readTold } from './told.ts';
+import { deploymentFacts, readTold } from './told.ts';
 
 /** What somebody could write down about a machine that they don't sit at. */
 export interface EvidenceFile {
@@ -78,19 +78,16 @@ export async function evidencePatient(evidence: EvidenceFile, name: string, stat
   if (evidence.openclaw !== undefined) facts['gateway.version'] = known(evidence.openclaw, source('openclaw'));
   if (evidence.os !== undefined) facts['os.platform'] = known(platformOf(evidence.os), source('os'));
   if (evidence.deployment !== undefined) {
-    facts['text.deployment'] = known(evidence.deployment, source('deployment'));
-    if (/docker|podman|compose|container|kubernetes|k8s/i.test(evidence.deployment)) {
-      facts['gateway.kind'] = known('container', source('deployment'));
-    } else if (/^(?:bare|native|npm|systemd|launchd|local|host|lan|vps|wsl)/i.test(evidence.deployment)) {
-      facts['gateway.kind'] = known('process', source('deployment'));
-    }
+    Object.assign(facts, deploymentFacts(evidence.deployment, source('deployment')));
   }
   if (evidence.config !== undefined || evidence.configAbsent !== undefined) {
     const values = evidence.config ?? {};
     const mode = (values as { gateway?: { mode?: unknown } }).gateway?.mode;
     const whose = mode === 'remote' ? 'client' : 'gateway';
     const file = source(evidence.config === undefined ? 'configAbsent' : 'config');
-    Object.assign(facts, settingsFacts(whose, { file, error: null, values }, evidence.configAbsent ?? []));
+    const settings = settingsFacts(whose, { file, error: null, values }, evidence.configAbsent ?? []);
+    // What the file doesn't tell a sentence may.
+    for (const [id, fact] of Object.entries(settings)) if (fact.status === 'known' || !(id in facts)) facts[id] = fact;
   }
   const page = evidence.pageUrl === undefined ? undefined : readPage(evidence.pageUrl);
   if (page && page.origin !== null) {
@@ -125,7 +122,7 @@ function onPage(refusal: TextRefusal, page: PageAddress | undefined): TextRefusa
 function clientId(word: string | undefined): string | null {
   if (word === undefined) return null;
   if (/control-?ui|browser|dashboard|webchat/i.test(word)) return 'openclaw-control-ui';
-  if (/^cli$/i.test(word)) return 'cli';
+  if (/^(?:cli|tui)$/i.test(word)) return 'cli';
   // What agents of the gateway call it with.
   if (/^sub-?agent|^backend$/i.test(word)) return 'gateway-client';
   if (/^(?:ios|iphone|ipad)/i.test(word)) return 'openclaw-ios';

@@ -92,7 +92,7 @@ export async function folderPatient(
 /** What was on screen, in whichever file: one tells of a command, another of what came of it. */
 function signsOf(files: ReadonlyMap<string, string>): Facts {
   const names = ['cli.txt', 'errors.txt'].filter((name) => files.has(name));
-  return names.length > 0 ? signFacts(names.map((name) => files.get(name)).join('\n'), names.join(', ')) : {};
+  return names.length > 0 ? signFacts(names.map((name) => files.get(name)).join('\n'), '', names.join(', ')) : {};
 }
 
 function containersIn(files: ReadonlyMap<string, string>): Container[] | undefined {

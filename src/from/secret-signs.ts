@@ -12,7 +12,7 @@ const PLACE =
   /OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)|\.env\b|\benv(?:ironment)?\b|\bsystemd unit\b|\bplist\b|\bgateway\.cmd\b/i;
 const SECRET = /\b(?:token|password)s?\b|OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)/i;
 /** … that says that nothing is wrong with it. */
-const ALIKE = /\b(?:unchanged|equal|identical|same|matche?s?)\b/i;
+const ALIKE = /\b(?:unchanged|equal|identical|same|matche?s?|no|none|not set|unset|without|has no|removed)\b/i;
 
 /** Whether a text and the notes beside it tell of a token that stands in an environment, a .env file or a service. */
 export function secretSigns(text: string, notes: readonly string[], source: string): Facts {

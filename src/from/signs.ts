@@ -1,57 +1,31 @@
 import { type Facts, known } from '../model/fact.ts';
-
-/**
- * What texts say of approvals, as closed words: OpenClaw's own sentences, 2026.1.29 to 2026.9.6, and people's words for
- * a list that showed nothing. The rules judge these words and never the text itself.
- */
-const SIGNS = {
-  // `nodes approve` and `devices approve` failed in the same words up to 2026.5.
-  'unknown-node-request': /unknown node pairing requestId|nodes approve\b[^\n]{0,80}unknown requestId/gi,
-  'unknown-request': /unknown requestId|No pending device request matches|no pending request with (?:that|this) id/gi,
-  superseded: /superseded by a newer pending request|was replaced by same-device repair/gi,
-  'chat-code': /access not configured[\s\S]{0,300}?pairing code|^\s*(?:your )?pairing code:/gim,
-  'no-chat-request':
-    /\bChannel required\b|No pending (?!pairing\b|device\b|node\b)[\w-]{1,40} pairing requests|No pending pairing request found for code/gi,
-  'nodes-list-empty':
-    /^\s*No pending pairing requests\b|\bnodes pending\b[^.\n]{0,80}?(?:\bnone\b|\bnothing\b|\bempty\b|\bno\b|\b0\b|No pending)|\b(?:not|never|invisible|missing|absent)\b[^.\n]{0,20}\bnodes pending\b/gim,
-  'node-surface-waits':
-    /capability surface is awaiting operator approval|^Node (?:re)?approval pending for |runner inventory publication is not current|node command surface withheld/gim,
-} as const;
+import { signaturesIn } from '../signatures/signs.ts';
 
 /** Longer texts are logs: what people and terminals say stands in their first part. */
 const MAX_TEXT = 1024 * 1024;
 
 const MAX_COMMANDS = 20;
 
-/** The client that a text is about, by what only that one says: its id as the gateway knows it. */
-export function clientIn(text: string): string | null {
-  if (/\bnode host gateway (?:connect failed|closed|reconnect)|^\[node-host\]/im.test(text)) return 'node-host';
-  return /\bclient=gateway-client\b/.test(text) ? 'gateway-client' : null;
-}
-
-/** The facts that a text tells of commands that were run, and of what came of them. */
-export function signFacts(whole: string, source: string): Facts {
-  const text = whole.slice(0, MAX_TEXT);
+/** What a text and the notes beside it say, as closed words, and the commands that they tell of. */
+export function signFacts(whole: string, beside: string, source: string): Facts {
+  const [told, notes] = [whole.slice(0, MAX_TEXT), beside.slice(0, MAX_TEXT)];
+  const text = `${told}\n${notes}`;
   const approved = approvedIn(text);
   const chat = chatIn(text);
+  const signatures = signaturesIn(told, notes);
+  const errors = [...new Set(signatures.flatMap(({ error }) => (error === undefined ? [] : [`«${error}»`])))];
   return {
-    'text.says': known(signsIn(text), source),
+    'text.says': known(
+      signatures.map(({ sign }) => sign),
+      source,
+    ),
+    'text.errors': known(errors, source),
     'text.ran': known(ranIn(text), source),
     'text.approved': known(approved?.argument ?? null, source),
     'text.approvedIs': known(approved?.kind ?? null, source),
     'text.chatChannel': known(chat.channel, source),
     'text.chatCode': known(chat.code, source),
   };
-}
-
-function signsIn(text: string): string[] {
-  let rest = text;
-  return Object.entries(SIGNS).flatMap(([word, pattern]) => {
-    const found = rest.search(pattern) >= 0;
-    // What one sentence says it says once.
-    if (found) rest = rest.replace(pattern, ' ');
-    return found ? [word] : [];
-  });
 }
 
 /** A command as it is typed, by whatever wrapper: `openclaw …`, `node dist/index.js …`, `docker compose run … openclaw-cli …`. */

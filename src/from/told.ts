@@ -1,13 +1,15 @@
 import type { TextRefusal } from '../facts/refusal-sources.ts';
 import { symptomOfRefusal, symptomsIn } from '../gateway/symptoms.ts';
-import { type Facts, known } from '../model/fact.ts';
+import { type Facts, known, valueIn } from '../model/fact.ts';
 import { type Failure, toldFailureAnchors, toldFailures } from '../probes/failures.ts';
 import { platformsIn, whyOfReason } from '../probes/log-fields.ts';
 import { anchors } from '../probes/log-line.ts';
 import { eventsOf, type SeenEvent } from '../probes/logs.ts';
 import { parseTarget, targetFacts } from '../probes/target.ts';
+import { signAnchors } from '../signatures/signs.ts';
 import { secretSigns } from './secret-signs.ts';
-import { clientIn, signFacts } from './signs.ts';
+import { signFacts } from './signs.ts';
+import { clientIn, deploymentIn, settingsIn, versionIn } from './surroundings.ts';
 import { cutRefusals, originIn, refusedClient } from './told-browser.ts';
 
 /** What a text says: an error message, a log, a terminal's screen, a bug report. */
@@ -20,23 +22,17 @@ export interface Told {
 
 /** What a text must hold to be worth reading: for texts too large to be read whole. */
 export const textAnchors = [
-  ...anchors,
-  ...toldFailureAnchors,
-  'pairing required',
-  'not allowed',
-  'device identity',
-  'unauthorized',
-  'token missing',
-  'token mismatch',
-  'secure context',
-  'proxy_attribution_required',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'Connection re',
-  'socket hang up',
-  'Gateway target',
-  'requestId',
-  'airing code',
+  ...new Set([
+    ...anchors,
+    ...toldFailureAnchors,
+    ...signAnchors,
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'Connection re',
+    'socket hang up',
+    'Gateway target',
+    'requestId',
+  ]),
 ];
 
 /**
@@ -50,16 +46,21 @@ export function readTold(
   notes: readonly string[] = [],
 ): Told {
   const plain = unescaped(text);
-  const lines = plain.split('\n');
-  const events = eventsOf(lines, source);
+  const all = [plain, ...notes].join('\n').slice(0, MAX_SENTENCES);
+  const who = client ?? clientIn(all);
+  const events = completed(eventsOf(plain.split('\n'), source), plain, who);
+  const signs = signFacts(plain, notes.join('\n'), source);
+  const isAlone = (valueIn(signs, 'text.errors') ?? []).length === 0;
   return {
     events,
-    refusals: events.some(tellsRefusal) ? [] : refusalsIn(plain, source, client ?? clientIn(plain)),
+    refusals: events.some(tellsRefusal) ? [] : refusalsIn(plain, source, who, isAlone),
     failures: toldFailures(plain, source),
     facts: {
+      ...inPassing(all, source),
       ...factsIn(plain, source),
-      ...signFacts([plain, ...notes].join('\n'), source),
+      ...signs,
       ...secretSigns(plain, notes, source),
+      'text.client': known(who, source),
     },
   };
 }
@@ -67,6 +68,56 @@ export function readTold(
 /** Pasted JSON and shell strings carry line ends and quotes in escaped form. */
 function unescaped(text: string): string {
   return text.includes('\n') ? text : text.replaceAll('\\r', '').replaceAll('\\n', '\n');
+}
+
+/** What people write of where it happened stands in the first part of a text; the rest is logs. */
+const MAX_SENTENCES = 64 * 1024;
+
+/** What a text tells in passing of version, deployment and settings. */
+function inPassing(text: string, source: string): Facts {
+  const facts: Record<string, unknown> = {};
+  const version = versionIn(text);
+  if (version !== undefined) facts['gateway.version'] = known(version, source);
+  const deployment = deploymentIn(text);
+  if (deployment !== undefined) Object.assign(facts, deploymentFacts(deployment, source));
+  for (const [name, value] of Object.entries(settingsIn(text))) facts[`gateway.config.${name}`] = known(value, source);
+  return facts as Facts;
+}
+
+/** A deployment in somebody's word, and whether the gateway runs in a container there. */
+export function deploymentFacts(deployment: string, source: string): Facts {
+  const kind = CONTAINERS.test(deployment) ? 'container' : HOSTS.test(deployment) ? 'process' : undefined;
+  return {
+    'text.deployment': known(deployment, source),
+    ...(kind === undefined ? {} : { 'gateway.kind': known(kind, source) }),
+  };
+}
+
+const CONTAINERS = /docker|podman|compose|container|kubernetes|k8s/i;
+const HOSTS = /^(?:bare|native|npm|systemd|launchd|launchagent|scheduled task|local|host|lan|vps|wsl)/i;
+
+/** Log lines tell the rest of each other where only one connection is told of: a pasted log often lacks the first parts. */
+function completed(events: readonly SeenEvent[], text: string, client: string | null): SeenEvent[] {
+  const isAlone = events.filter(({ kind }) => kind === 'refused').length === 1;
+  const audit = isAlone ? pairingIn(text) : undefined;
+  return events.map((event) => {
+    if (event.kind !== 'refused') return event;
+    const isPairing = symptomOfRefusal(event) === 'pairing-required';
+    const more = audit && isPairing ? auditOf(event, audit) : {};
+    return { ...event, ...more, client: event.client ?? client };
+  });
+}
+
+type Refused = Extract<SeenEvent, { kind: 'refused' }>;
+
+function auditOf(event: Refused, said: ReturnType<typeof pairingIn>): Partial<Refused> {
+  return {
+    why: event.why ?? said.why,
+    scopesTo: event.scopesTo ?? said.scopes ?? null,
+    scopesFrom: event.scopesFrom ?? said.approvedScopes ?? null,
+    platformTo: event.platformTo ?? said.platform ?? null,
+    platformFrom: event.platformFrom ?? said.approvedPlatform ?? null,
+  };
 }
 
 function tellsRefusal(event: SeenEvent): boolean {
@@ -77,23 +128,11 @@ function tellsRefusal(event: SeenEvent): boolean {
   );
 }
 
-/** Errors that are no answer of a gateway's, each by a text that stands in it, and that no rule of this version is about. */
-const OTHER_ERRORS: readonly (readonly [RegExp, string])[] = [
-  [/plaintext ws:\/\/ to a non-loopback/, 'plaintext ws:// refused by the client'],
-  [/Source: local lan/, 'a CLI that dials its own LAN address'],
-  [/Missing config|Gateway start blocked|Invalid input|Refusing to bind/, 'settings that the gateway refuses'],
-];
-
-/** Those of them that a text has. */
-function otherErrors(text: string): string[] {
-  return OTHER_ERRORS.filter(([pattern]) => pattern.test(text)).map(([, name]) => `«${name}»`);
-}
-
 /** Beside another error it isn't clear that one still stands, nor that what comes before it in a connection went well. */
-function refusalsIn(text: string, source: string, client: string | null): TextRefusal[] {
+function refusalsIn(text: string, source: string, client: string | null, isAlone: boolean): TextRefusal[] {
   const found = symptomsIn(text);
   if (found.length === 0) return cutRefusals(text, source, client);
-  const mixed = found.length > 1 || otherErrors(text).length > 0;
+  const mixed = found.length > 1 || !isAlone;
   return found.map(({ symptom, line }) => ({
     symptom,
     reason: shortened(line),
@@ -117,7 +156,9 @@ function pairingIn(
       .filter((scope) => /^operator\.[\w.-]{1,64}$/.test(scope));
   const [platform = null, approvedPlatform = null] = platformsIn(text) ?? [];
   return {
-    why: whyOfReason(text),
+    // Only an upgrade of scopes names both.
+    why:
+      whyOfReason(text) ?? (scopes('scopesFrom').length > 0 && scopes('scopesTo').length > 0 ? 'scope-upgrade' : null),
     scopes: scopes('scopesTo'),
     approvedScopes: scopes('scopesFrom'),
     platform,
@@ -138,18 +179,38 @@ function factsIn(text: string, source: string): Facts {
   }
   const code = /\b(?:closed|disconnected|close code|code)\s*[=:(]*\s*(1\d{3}|4\d{3})\b/i.exec(text)?.[1];
   if (code !== undefined) facts['text.closeCode'] = known(Number(code), source);
-  const others = otherErrors(text);
-  if (others.length > 0) facts['text.other'] = known(others, source);
   const refusedAt = /ECONNREFUSED (\[[0-9a-f:]+\]|[\d.]+):(\d+)/.exec(text);
   const dialled = refusedAt ? parseTarget(`ws://${refusedAt[1]}:${refusedAt[2]}`) : undefined;
   if (dialled) Object.assign(facts, targetFacts({ ...dialled, source }, []));
-  const target = /Gateway target:\s*(\S+)/.exec(text)?.[1];
-  if (target !== undefined && parseTarget(target)) facts['text.target'] = known(target, source);
+  return { ...(facts as Facts), ...footerFacts(text, source) };
+}
+
+/** What the CLI prints below an error: the address that it dialled, what told it so, and gateway.bind in its settings. */
+function footerFacts(text: string, source: string): Facts {
+  const facts: Record<string, unknown> = {};
+  const target = /^\s*Gateway target:\s*(\S+)/m.exec(text)?.[1];
+  const parsed = target === undefined ? undefined : parseTarget(target);
+  const from = /^\s*Source:\s*([^\n]{1,80})/m.exec(text)?.[1]?.trim();
+  if (parsed) {
+    facts['text.target'] = known(target, source);
+    Object.assign(facts, targetFacts({ ...parsed, source: from ?? '"Gateway target:"' }, []));
+  }
+  const bind = /^\s*Bind:\s*(loopback|lan|tailnet|auto|custom)\b/m.exec(text)?.[1];
+  if (bind !== undefined) facts['text.bind'] = known(bind, source);
   return facts as Facts;
 }
 
 /** The same errors in the words of curl and of Node. */
 function spelledOut(text: string): string | undefined {
-  if (/connection refused/i.test(text)) return 'ECONNREFUSED';
-  return /connection reset by peer|socket hang up/i.test(text) ? 'ECONNRESET' : undefined;
+  if (
+    /connection refused|ERR_CONNECTION_REFUSED|Failed to connect to \S+ port \d+|连接被拒绝|Verbindung abgelehnt \(?refused/i.test(
+      text,
+    )
+  )
+    return 'ECONNREFUSED';
+  return /connection reset by peer|socket hang up|empty reply from server|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|connection was closed unexpectedly|连接被意外关闭/i.test(
+    text,
+  )
+    ? 'ECONNRESET'
+    : undefined;
 }

@@ -12,7 +12,7 @@ export interface Rule {
   /** Which error to expect once this one is fixed. */
   readonly next?: string;
   readonly docs: readonly string[];
-  /** Causes of which this is a symptom: where one of them is found as surely, this is no finding of its own. */
+  /** Causes of which this is a symptom: where one is found as surely, this is no finding of its own, or stands behind it. */
   readonly yieldsTo: readonly string[];
   /** The OpenClaw versions that it holds for; absent: all. */
   readonly openclaw?: string;

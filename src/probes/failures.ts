@@ -1,5 +1,6 @@
 import { messageIn } from './log-fields.ts';
 import { LINE, MAX_LINE, timeOf } from './log-line.ts';
+import { type StartFailure, startAnchors, startFailure } from './start-failures.ts';
 
 /** What a line says of why a gateway could not start, could not write, or was not even created. */
 export interface Failure {
@@ -18,6 +19,7 @@ export interface Failure {
 }
 
 export type FailureKind =
+  | StartFailure
   | 'denied'
   | 'no-folder'
   | 'read-only'
@@ -54,6 +56,7 @@ export const failureAnchors = [
   'network-backed volume',
   'http server listening',
   'listening on ws',
+  ...startAnchors,
 ];
 
 /** What a text must hold, for texts too large to be read whole. */
@@ -84,7 +87,7 @@ export function failuresIn(lines: readonly string[], source: string): Failure[] 
     if (text === undefined) continue;
     if (CAME_UP.test(text)) up = { index, at: Math.max(up.at, at ?? 0) };
     const said = text.replace(BEFORE, '');
-    const failure = fileFailure(said, true) ?? gatewayFailure(said, true);
+    const failure = fileFailure(said, true) ?? gatewayFailure(said, true) ?? refusedStart(text) ?? refusedStart(said);
     if (failure) found.push({ failure: seen(failure, { text, at, source }), index });
     if (found.length > 2 * MAX_FAILURES) found = found.slice(-MAX_FAILURES);
   }
@@ -181,6 +184,11 @@ function fileFailure(text: string, begins: boolean): Found | undefined {
 function bareCode(text: string): Found | undefined {
   const code = /\b(EACCES|EBUSY|EROFS)\b/.exec(text)?.[1];
   return code === undefined ? undefined : { kind: CODES[code] ?? 'denied', path: null, port: null, isFatal: false };
+}
+
+function refusedStart(text: string): Found | undefined {
+  const kind = startFailure(text);
+  return kind && { kind, path: null, port: null, isFatal: true };
 }
 
 const PORT_TAKEN = /another gateway instance is already listening|listen EADDRINUSE\b/;

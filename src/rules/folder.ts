@@ -11,10 +11,13 @@ export function readRulesFolder(folder: string): Rule[] {
   return files.map((file) => readRule(readFileSync(file, 'utf8'), file, idOf(folder, file)));
 }
 
+/** Folders beside the groups that hold no rules. */
+const OTHERS = /^(?:signatures|questions)[\\/]/;
+
 /** The rule files below a folder; the cases beside them (`.test.yaml`) left out. */
 export function ruleFiles(folder: string): string[] {
   return names(folder)
-    .filter((name) => /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name))
+    .filter((name) => /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name) && !OTHERS.test(name))
     .map((name) => join(folder, name))
     .sort();
 }

@@ -37,7 +37,7 @@ export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
     }
   }
   return {
-    findings: rank(withoutSymptoms(findings, rules)),
+    findings: withoutSymptoms(rank(findings), rules),
     unknown: [...missing].map(([fact, reason]) => ({ fact, reason })),
     untold,
   };
@@ -93,7 +93,7 @@ function findingOf(
   return {
     rule: rule.id,
     variant: variant.name,
-    title: fillText(title, look),
+    title: capitalised(fillText(title, look)),
     severity: variant.severity ?? rule.severity,
     certainty,
     stage: rule.stage,
@@ -104,6 +104,10 @@ function findingOf(
     docs: rule.docs,
   };
 }
+
+/** A title may begin with words for the client: «the CLI …». */
+const capitalised = (text: string) =>
+  text.replace(/^(?:the|an?) /, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 
 /** The facts that the title and the why of a variant name. */
 function namesIn(rule: Rule, variant: Variant): readonly string[] {
@@ -138,15 +142,33 @@ function rootOf(rule: Rule, name: string): string {
   return rule.pick[first]?.from ?? name;
 }
 
-/** The findings less those that are symptoms of a cause found as surely. */
-function withoutSymptoms(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
-  const isAsSure = (cause: Finding, symptom: Finding) =>
-    certainties.indexOf(cause.certainty) <= certainties.indexOf(symptom.certainty) &&
-    severities.indexOf(cause.severity) <= severities.indexOf(symptom.severity);
-  return findings.filter((finding) => {
-    const causes = rules.find((rule) => rule.id === finding.rule)?.yieldsTo ?? [];
-    return !findings.some((other) => causes.includes(other.rule) && isAsSure(other, finding));
-  });
+/**
+ * The ranked findings less those that are symptoms of a cause found as surely. A cause that is only possible leaves
+ * them, behind it: what it would explain may be all that there is.
+ */
+function withoutSymptoms(ranked: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
+  const causes = new Map(ranked.map((finding) => [finding, causesOf(finding, ranked, rules)]));
+  const isSymptom = (finding: Finding) => causes.get(finding)?.some(({ certainty }) => certainty !== 'possible');
+  const left = ranked.filter((finding) => !isSymptom(finding));
+  const placed: Finding[] = [];
+  const place = (finding: Finding, waiting: readonly Finding[]) => {
+    if (placed.includes(finding) || waiting.includes(finding)) return;
+    for (const cause of causes.get(finding) ?? []) if (left.includes(cause)) place(cause, [...waiting, finding]);
+    placed.push(finding);
+  };
+  for (const finding of left) place(finding, []);
+  return placed;
+}
+
+/** The findings of which this one is a symptom, as sure and as bad as it is. */
+function causesOf(symptom: Finding, findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
+  const causes = rules.find((rule) => rule.id === symptom.rule)?.yieldsTo ?? [];
+  return findings.filter(
+    (cause) =>
+      causes.includes(cause.rule) &&
+      certainties.indexOf(cause.certainty) <= certainties.indexOf(symptom.certainty) &&
+      severities.indexOf(cause.severity) <= severities.indexOf(symptom.severity),
+  );
 }
 
 /** Errors before warnings, then by certainty, then in the order in which a gateway judges, then by how much was seen. */

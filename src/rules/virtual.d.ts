@@ -6,3 +6,15 @@ declare module 'virtual:openclaw-cli' {
   /** The command lines of OpenClaw's versions, from `fixtures/openclaw-cli/`. */
   export const cliTables: readonly import('./openclaw-cli.ts').CliTable[];
 }
+
+declare module 'virtual:questions' {
+  export const questions: readonly import('../questions/question.ts').QuestionPlan[];
+}
+
+declare module 'virtual:signatures' {
+  export const signatures: import('../signatures/signature.ts').Signatures;
+}
+declare module 'virtual:case-counts' {
+  /** How many cases lie beside each shipped rule, by its id. */
+  export const caseCounts: Readonly<Record<string, number>>;
+}

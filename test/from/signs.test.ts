@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { clientIn, signFacts } from '../../src/from/signs.ts';
+import { signFacts } from '../../src/from/signs.ts';
+import { clientIn } from '../../src/from/surroundings.ts';
 import type { FactId } from '../../src/model/catalogue.ts';
 import { valueIn } from '../../src/model/fact.ts';
 
-const tell = (text: string, id: FactId) => valueIn(signFacts(text, 'a text'), id);
+const tell = (text: string, id: FactId) => valueIn(signFacts(text, '', 'a text'), id);
 const says = (text: string) => tell(text, 'text.says');
 const ran = (text: string) => tell(text, 'text.ran');
 
@@ -28,7 +29,7 @@ describe('what a text says of approvals', () => {
     ['openclaw nodes pending returns 0', ['nodes-list-empty']],
     ['`openclaw nodes pending` on the gateway is empty', ['nodes-list-empty']],
     ['the request never shows in nodes pending', ['nodes-list-empty']],
-    ['No pending device pairing requests to approve', []],
+    ['No pending device pairing requests to approve', ['list-is-empty']],
     ['openclaw nodes pending shows my phone', []],
     [
       'node capability surface is awaiting operator approval; run `openclaw nodes approve 428ea826-1da3-4156-b3a6-0d97b2a50fb0`',
@@ -113,6 +114,6 @@ test('a node host and the gateway’s own agents are known by what only they say
 test('a text of megabytes takes no time', () => {
   const text = `${'openclaw devices approve '.repeat(200_000)}\n${'nodes pending '.repeat(200_000)}`;
   const since = performance.now();
-  signFacts(text, 'a text');
+  signFacts(text, '', 'a text');
   expect(performance.now() - since).toBeLessThan(2000);
 });

@@ -50,6 +50,7 @@ export const clientFacts = {
   // The page
   'page.url': text('the address that the browser shows'),
   'page.secureContext': flag('a browser treats that address as a secure context: HTTPS or a loopback host'),
+  'page.originListed': flag('gateway.controlUi.allowedOrigins names the page that the browser shows; null: not known'),
   'page.http': text('what answers there: ok (OpenClaw), proxy-attribution, other, failed'),
   'page.certificate': text("the page's certificate: ok, self-signed, expired, wrong-name, untrusted; null: plain HTTP"),
 } as const satisfies Readonly<Record<string, Shape>>;

@@ -60,6 +60,7 @@ export const gatewayFacts = {
   'gateway.natAddresses': texts('the addresses that it sees instead of clients on this host'),
   'gateway.bind': text('what it listens on inside: loopback, lan, auto, tailnet, custom'),
   'gateway.bindSource': text('what says so'),
+  'gateway.startProblems': texts('what in its settings keeps it from starting, a sentence each'),
   'gateway.port': number('the port that it listens on, inside its container'),
   'gateway.publishedPort': number('the port of this host that leads to it; null: none is published'),
   'gateway.published': texts('the addresses that lead to it'),

@@ -43,6 +43,13 @@ export const pairingFacts = {
       minutes: number('how long ago its client last asked'),
     },
   ),
+  'devices.repeats': list('clients that showed three devices or more within a day; browsers left out', {
+    client: text('cli, node-host, openclaw-macos, …'),
+    name: text('the name that they all give themselves'),
+    who: text('the client in words: "the CLI", "the Mac app"'),
+    remoteIp: text('the address that the gateway saw'),
+    devices: number('how many'),
+  }),
   'approve.unknownAt': number(
     'when `devices approve` lately named an id that no request had, by the log, in ms since 1970; null: it did not, or another approval went well',
   ),

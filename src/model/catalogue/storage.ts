@@ -44,7 +44,7 @@ export const storageFacts = {
   // Why the gateway could not start or write, as it or the container engine says
   failures: list('what failed, newest first', {
     kind: text(
-      'denied, no-folder, read-only, busy, full, locked (files); lease, port (another gateway or program); publish, tunnel (that port, outside); volume-name, undefined-volume, empty-source, invalid-mode (a mount that is refused); unset-variable',
+      'denied, no-folder, read-only, busy, full, locked (files); lease, port (another gateway or program); publish, tunnel (that port, outside); volume-name, undefined-volume, empty-source, invalid-mode (a mount that is refused); unset-variable; mode-unset and others of rules/signatures/start.yaml (why it ends at its start)',
     ),
     path: text('the path, volume or variable that it names; null: none'),
     place: text(

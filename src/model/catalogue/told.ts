@@ -5,11 +5,13 @@ export const toldFacts = {
   'text.errno': text('the connection error that it quotes: ECONNREFUSED, ECONNRESET, …'),
   'text.closeCode': number('the WebSocket close code that it quotes'),
   'text.target': text('the "Gateway target:" that it quotes'),
-  'text.other': texts('errors in it that are known, and that no rule of this version is about'),
-  'text.ran': texts('the openclaw commands that it quotes as run, by their first words: openclaw pairing list'),
-  'text.says': texts(
-    'what it says of approvals: unknown-request, unknown-node-request, superseded, chat-code, no-chat-request, nodes-list-empty, node-surface-waits',
+  'text.bind': text('the "Bind:" that it quotes: gateway.bind in the settings of the CLI that failed'),
+  'text.client': text(
+    'the client that it is about: openclaw-control-ui, cli, node-host, gateway-client, third-party, …; null: not told',
   ),
+  'text.errors': texts('errors in it that are no answer of a gateway to a client'),
+  'text.ran': texts('the openclaw commands that it quotes as run, by their first words: openclaw pairing list'),
+  'text.says': texts('what it says, by the signatures that it fits: the words of rules/signatures'),
   'text.approved': text('what was given to `devices approve` in it that is no request id; null: nothing such'),
   'text.approvedIs': text('what that is: device, address, invented, chat-code, cut (an id that was cut off)'),
   'text.meantRequest': text('the request that waits for the device or address that was given instead of its id'),

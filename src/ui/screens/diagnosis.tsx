@@ -9,6 +9,7 @@ import { FindingTitle } from '../components/finding-title.tsx';
 import { LookedList } from '../components/looked-list.tsx';
 import { Marked } from '../components/marked.tsx';
 import { PathList } from '../components/path-list.tsx';
+import { QuestionBlock } from '../components/question-block.tsx';
 import { UnknownList } from '../components/unknown-list.tsx';
 import { Words } from '../components/words.tsx';
 import type { PropsOf } from './screen.tsx';
@@ -27,6 +28,7 @@ export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
           <OneFinding finding={finding} report={report} showsAll={showsAll} />
         </Box>
       ) : null}
+      {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
       {report.verdict === 'healthy' && !finding ? <PathList path={report.path} /> : null}
       {report.verdict === 'inconclusive' || showsAll ? (

@@ -1,0 +1,62 @@
+import { cliTables } from 'virtual:openclaw-cli';
+import { shippedRules } from 'virtual:shipped-rules';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/doctor.ts';
+import { evidencePatient } from '../../src/from/evidence.ts';
+import { Redactor } from '../../src/host/clean.ts';
+import { problemOf } from '../../src/rules/openclaw-cli.ts';
+import { harmsOf } from '../support/harm.ts';
+import { type Answer, corpus, figuresOf, isSetAside, percent } from './measure.ts';
+
+const answers: Answer[] = [];
+beforeAll(async () => {
+  for (const of of corpus) {
+    const { facts } = await evidencePatient(new Redactor().clean(of.input), 'a report');
+    answers.push({ of, report: (await diagnose(facts, { rules: shippedRules, failOn: 'error' })).report });
+  }
+}, 60_000);
+
+/** What the rules reached: they may not fall behind it. In percent. */
+const REACHED = {
+  all: { first: 86, firstOfSpecific: 90.2, amongThree: 89, group: 89.5, confirmed: 97 },
+  'set aside': { first: 68, firstOfSpecific: 76, amongThree: 77, group: 77, confirmed: 97 },
+} as const;
+
+test.each(['all', 'set aside'] as const)('of %s reports the rules name as many causes as they did', (part) => {
+  const chosen = part === 'all' ? answers : answers.filter(({ of }) => isSetAside(of));
+  const figures = Object.entries(figuresOf(chosen)).map(([name, figure]) => [name, percent(figure)] as const);
+  const wanted = Object.entries(REACHED[part]);
+  expect(figures.filter(([name, value]) => value < (wanted.find(([key]) => key === name)?.[1] ?? 0))).toEqual([]);
+});
+
+describe('no advice over the whole corpus does harm', () => {
+  test.each(corpus.map(({ id }) => id))('%s', (id) => {
+    const answer = answers.find(({ of }) => of.id === id);
+    const first = answer?.report.findings[0]?.remedies[0];
+    if (!answer || !first) return;
+    expect(harmsOf(first)).toEqual([]);
+    expect(['none', 'restart']).toContain(first.risk);
+    // A token is no cause of «pairing required», and state is not to be edited by hand while a gateway runs.
+    const said = first.steps.flatMap(({ say, run }) => [say, (run ?? []).join(' ')]).join('\n');
+    expect(said).not.toMatch(/\b(?:edit|change|delete|remove)\b[^.\n]{0,40}\b(?:paired|pending)\.json/i);
+    const table = cliTables.find(({ version }) => version === answer.of.input.openclaw);
+    const commands = first.steps.flatMap(({ run }) =>
+      run?.includes('openclaw') ? [run.slice(run.indexOf('openclaw') + 1)] : [],
+    );
+    expect(table ? commands.map((argv) => problemOf(argv, table)).filter(Boolean) : []).toEqual([]);
+  });
+});
+
+test('what is not certain comes with a question, where one tells the causes apart', () => {
+  const open = answers.filter(
+    ({ report }) => report.findings.length > 1 && report.findings[0]?.certainty === 'possible',
+  );
+  const asked = open.filter(({ report }) => report.question !== undefined);
+  expect(asked.length / open.length).toBeGreaterThan(0.8);
+});
+
+test('seven reports that quote no more than «pairing required» are never answered with certainty', () => {
+  const bare = answers.filter(({ of }) => /^\W*pairing required\W*$/i.test(of.input.text ?? ''));
+  expect(bare.length).toBeGreaterThanOrEqual(7);
+  expect(bare.filter(({ report }) => report.findings[0]?.certainty === 'confirmed')).toEqual([]);
+});
