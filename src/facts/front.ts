@@ -34,11 +34,14 @@ export function frontFacts(facts: Facts): Facts {
     pageFront(page, facts) ??
     (isDirect(page) ? undefined : namedIn(facts['text.notes'])) ??
     [];
+  // Whoever dials the gateway's own tailnet address comes through no proxy.
+  const isDialled =
+    front?.kind === 'tailscale' && valueIn(facts, 'gateway.config.bind') === 'tailnet' && page === undefined;
   const told = source !== undefined || page?.status === 'known' || facts['text.deployment']?.status === 'known';
   const fact = <T>(value: T | null) =>
     told ? known(value, source ?? 'what was said of it') : unknown('nobody said what stands before the gateway');
   return {
-    'front.kind': fact(front?.kind ?? null),
+    'front.kind': fact(isDialled ? null : (front?.kind ?? null)),
     'front.name': fact(front?.name ?? null),
     'gateway.hostPort': hostPort(facts),
   };

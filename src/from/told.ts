@@ -179,8 +179,10 @@ function factsIn(text: string, source: string): Facts {
   }
   const code = /\b(?:closed|disconnected|close code|code)\s*[=:(]*\s*(1\d{3}|4\d{3})\b/i.exec(text)?.[1];
   if (code !== undefined) facts['text.closeCode'] = known(Number(code), source);
-  const refusedAt = /ECONNREFUSED (\[[0-9a-f:]+\]|[\d.]+):(\d+)/.exec(text);
-  const dialled = refusedAt ? parseTarget(`ws://${refusedAt[1]}:${refusedAt[2]}`) : undefined;
+  const refusedAt = /ECONNREFUSED (\[[0-9a-f:]+\]|::1|[\d.]+):(\d+)/.exec(text);
+  const dialled = refusedAt
+    ? parseTarget(`ws://${refusedAt[1] === '::1' ? '[::1]' : refusedAt[1]}:${refusedAt[2]}`)
+    : undefined;
   if (dialled) Object.assign(facts, targetFacts({ ...dialled, source }, []));
   return { ...(facts as Facts), ...footerFacts(text, source) };
 }
