@@ -1,25 +1,19 @@
 import { cliTables } from 'virtual:openclaw-cli';
-import { shippedRules } from 'virtual:shipped-rules';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { diagnose } from '../../src/doctor.ts';
-import { evidencePatient } from '../../src/from/evidence.ts';
-import { Redactor } from '../../src/host/clean.ts';
 import { problemOf } from '../../src/rules/openclaw-cli.ts';
+import { reportOn } from '../support/evidence.ts';
 import { harmsOf } from '../support/harm.ts';
 import { type Answer, corpus, figuresOf, isSetAside, percent } from './measure.ts';
 
 const answers: Answer[] = [];
 beforeAll(async () => {
-  for (const of of corpus) {
-    const { facts } = await evidencePatient(new Redactor().clean(of.input), 'a report');
-    answers.push({ of, report: (await diagnose(facts, { rules: shippedRules, failOn: 'error' })).report });
-  }
+  for (const of of corpus) answers.push({ of, report: await reportOn(of.input) });
 }, 60_000);
 
 /** What the rules reached: they may not fall behind it. In percent. */
 const REACHED = {
-  all: { first: 86, firstOfSpecific: 90.2, amongThree: 89, group: 89.5, confirmed: 97 },
-  'set aside': { first: 68, firstOfSpecific: 76, amongThree: 77, group: 77, confirmed: 97 },
+  all: { first: 87, firstOfSpecific: 92, amongThree: 89, group: 90, confirmed: 97 },
+  'set aside': { first: 71, firstOfSpecific: 80, amongThree: 77, group: 79, confirmed: 97 },
 } as const;
 
 test.each(['all', 'set aside'] as const)('of %s reports the rules name as many causes as they did', (part) => {
