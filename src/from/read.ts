@@ -12,7 +12,11 @@ import { machineSession, type Session } from '../session.ts';
 import { asEvidence, evidencePatient, looksLikeEvidence } from './evidence.ts';
 import { folderPatient } from './folder.ts';
 import { type Patient, patientOf, type Stated } from './patient.ts';
+import { bodyEvidence } from './report-body.ts';
 import { readTold, textAnchors } from './told.ts';
+
+/** Nobody writes a longer report by hand: what is longer is a log. */
+const MAX_BODY = 256 * 1024;
 
 /** Text up to this size is read whole; of a larger one only the lines that tell something. */
 const WHOLE = 32 * 1024 * 1024;
@@ -52,6 +56,8 @@ export async function sessionFrom(source: Source, rules: readonly Rule[], failOn
   if (evidence) return session(await evidencePatient(evidence, name, stated));
   const text = source.clean(raw);
   if (text.trim() === '') throw new UsageError(`--from ${source.from}: there is nothing in it`);
+  const body = text.length > MAX_BODY ? undefined : bodyEvidence(text);
+  if (body) return session(await evidencePatient(body, name, stated));
   const told = readTold(text, name);
   const { facts } = told;
   return session(patientOf({ facts, stated, events: told.events, told: told.refusals, failures: told.failures }));

@@ -6,7 +6,7 @@ import { platformsIn, whyOfReason } from '../probes/log-fields.ts';
 import { anchors } from '../probes/log-line.ts';
 import { eventsOf, type SeenEvent } from '../probes/logs.ts';
 import { parseTarget, targetFacts } from '../probes/target.ts';
-import { signAnchors } from '../signatures/signs.ts';
+import { machineAnchors } from '../signatures/signs.ts';
 import { secretSigns } from './secret-signs.ts';
 import { signFacts } from './signs.ts';
 import { clientIn, deploymentIn, settingsIn, versionIn } from './surroundings.ts';
@@ -25,7 +25,7 @@ export const textAnchors = [
   ...new Set([
     ...anchors,
     ...toldFailureAnchors,
-    ...signAnchors,
+    ...machineAnchors,
     'ECONNREFUSED',
     'ECONNRESET',
     'Connection re',

@@ -138,13 +138,13 @@ export function decode(bytes: Buffer): string {
 
 /** The last `count` lines of a stream of bytes that hold one of the anchors, in memory that doesn't grow with it. */
 export class LastLines {
-  readonly #anchors: readonly Buffer[];
+  readonly #pattern: RegExp;
   readonly #count: number;
   readonly #ring: string[] = [];
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(anchors: readonly string[], count: number) {
-    this.#anchors = anchors.map((anchor) => Buffer.from(anchor));
+    this.#pattern = anyOf(anchors);
     this.#count = count;
   }
 
@@ -168,24 +168,27 @@ export class LastLines {
   }
 
   #search(bytes: Buffer): void {
-    const found = new Set<number>();
-    for (const anchor of this.#anchors) {
-      let at = bytes.indexOf(anchor);
-      while (at !== -1) {
-        const start = bytes.lastIndexOf(10, at) + 1;
-        const lineEnd = bytes.indexOf(10, at);
-        found.add(start);
-        if (lineEnd === -1) break;
-        at = bytes.indexOf(anchor, lineEnd);
-      }
-    }
-    for (const start of [...found].sort((a, b) => a - b)) {
-      const lineEnd = bytes.indexOf(10, start);
-      const line = bytes.subarray(start, lineEnd === -1 ? bytes.length : lineEnd);
-      this.#ring.push(line.subarray(0, MAX_LINE).toString('utf8'));
+    // A byte a character: no decoding, and places in the text are places in the bytes.
+    const text = bytes.toString('latin1');
+    const pattern = this.#pattern;
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      const start = text.lastIndexOf('\n', match.index) + 1;
+      const next = text.indexOf('\n', match.index);
+      const end = next === -1 ? text.length : next;
+      this.#ring.push(bytes.subarray(start, Math.min(end, start + MAX_LINE)).toString('utf8'));
       if (this.#ring.length > this.#count * 2) this.#ring.splice(0, this.#ring.length - this.#count);
+      pattern.lastIndex = end;
+      if (next === -1) return;
     }
   }
+}
+
+/** One expression for all anchors, in whatever case; one pass over the text is faster than a search for each. */
+function anyOf(anchors: readonly string[]): RegExp {
+  const bytes = [...new Set(anchors.map((anchor) => Buffer.from(anchor.toLowerCase()).toString('latin1')))];
+  const needed = bytes.filter((anchor) => !bytes.some((other) => other !== anchor && anchor.includes(other)));
+  return new RegExp(needed.map((anchor) => anchor.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'gi');
 }
 
 class DeadlineError extends Error {}

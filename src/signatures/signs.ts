@@ -39,11 +39,13 @@ function mayHold(text: string, { anchors }: Signature): boolean {
   return anchors.some((anchor) => lower.includes(anchor.toLowerCase()));
 }
 
-/** The anchors of all signatures: a line without any of them tells nothing. */
-export const signAnchors: readonly string[] = [
-  ...new Set(
-    [...signatures.symptoms, ...signatures.topics.flatMap(({ signatures: own }) => own)].flatMap(
-      ({ anchors }) => anchors,
-    ),
-  ),
+/** What programs themselves say: in a log that is too large to be read whole a person's words are not looked for. */
+const machines = [
+  ...signatures.symptoms,
+  ...signatures.topics.flatMap(({ signatures: own }) => own.filter(({ error }) => error !== undefined)),
+];
+
+/** The anchors of all that programs say; bare numbers are left out, for a log is full of them. */
+export const machineAnchors: readonly string[] = [
+  ...new Set(machines.flatMap(({ anchors }) => anchors.filter((anchor) => /[a-z]/i.test(anchor)))),
 ];
