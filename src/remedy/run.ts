@@ -19,7 +19,17 @@ export function argvOf(step: Step, requestId?: string): readonly string[] | unde
 }
 
 /** What the user fills in before a command can run; the doctor never knows it. */
-const OPEN_WORDS = [TOKEN_PLACE, 'CHANNEL', 'CODE'];
+const OPEN_WORDS = [
+  TOKEN_PLACE,
+  'TOKEN',
+  'CHANNEL',
+  'CODE',
+  'DEVICE_ID',
+  'WSS_URL',
+  'USER@HOST',
+  'HOST',
+  'ws://127.0.0.1:PORT',
+];
 
 const isOpen = (argv: readonly string[]) => argv.some((part) => OPEN_WORDS.includes(part));
 
