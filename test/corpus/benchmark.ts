@@ -10,17 +10,23 @@ import {
   isFirst,
   isSetAside,
   percent,
+  synthetic,
 } from './measure.ts';
 
 /**
  * Hands each report of the corpus to the built doctor and prints how often it is right. Options: `--confusions` names
- * what was taken for what, `--misses` each report; `--known` leaves out those that are set aside.
+ * what was taken for what, `--misses` each report; `--known` leaves out those that are set aside, `--synthetic` takes
+ * those that nobody sent.
  */
 const wants = (option: string) => process.argv.includes(option);
 const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 const AT_ONCE = 4;
 
-const waiting = wants('--known') ? corpus.filter((report) => !isSetAside(report)) : [...corpus];
+const waiting = wants('--synthetic')
+  ? [...synthetic]
+  : wants('--known')
+    ? corpus.filter((report) => !isSetAside(report))
+    : [...corpus];
 const asked = [...waiting];
 const answers: Answer[] = [];
 await Promise.all(Array.from({ length: AT_ONCE }, worker));

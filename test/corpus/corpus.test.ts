@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { problemOf } from '../../src/rules/openclaw-cli.ts';
 import { reportOn } from '../support/evidence.ts';
 import { harmsOf } from '../support/harm.ts';
-import { type Answer, corpus, figuresOf, isSetAside, percent } from './measure.ts';
+import { type Answer, corpus, figuresOf, isSetAside, percent, synthetic } from './measure.ts';
 
 const answers: Answer[] = [];
 beforeAll(async () => {
@@ -15,6 +15,13 @@ const REACHED = {
   all: { first: 86.5, firstOfSpecific: 91, amongThree: 89, group: 89.5, confirmed: 97 },
   'set aside': { first: 71, firstOfSpecific: 80, amongThree: 77, group: 79, confirmed: 97 },
 } as const;
+
+test('of reports that nobody sent the rules name as many causes as they did', async () => {
+  const told: Answer[] = [];
+  for (const of of synthetic) told.push({ of, report: await reportOn(of.input) });
+  const { first, amongThree } = figuresOf(told);
+  expect([percent(first) >= 89, percent(amongThree) >= 92.5]).toEqual([true, true]);
+}, 60_000);
 
 test.each(['all', 'set aside'] as const)('of %s reports the rules name as many causes as they did', (part) => {
   const chosen = part === 'all' ? answers : answers.filter(({ of }) => isSetAside(of));
