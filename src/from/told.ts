@@ -154,13 +154,13 @@ function pairingIn(
     (new RegExp(`\\b${name}[=:]\\s{0,4}([\\w.,-]{1,300})`).exec(text)?.[1] ?? '')
       .split(',')
       .filter((scope) => /^operator\.[\w.-]{1,64}$/.test(scope));
+  const [asked, approved] = [scopes('scopesTo'), scopes('scopesFrom')];
   const [platform = null, approvedPlatform = null] = platformsIn(text) ?? [];
   return {
     // Only an upgrade of scopes names both.
-    why:
-      whyOfReason(text) ?? (scopes('scopesFrom').length > 0 && scopes('scopesTo').length > 0 ? 'scope-upgrade' : null),
-    scopes: scopes('scopesTo'),
-    approvedScopes: scopes('scopesFrom'),
+    why: whyOfReason(text) ?? (approved.length > 0 && asked.length > 0 ? 'scope-upgrade' : null),
+    scopes: asked,
+    approvedScopes: approved,
     platform,
     approvedPlatform,
   };

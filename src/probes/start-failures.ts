@@ -1,5 +1,5 @@
 import { signatures } from 'virtual:signatures';
-import { patternOf } from '../signatures/signature.ts';
+import { patternOf, signsOf } from '../signatures/signature.ts';
 
 /** Why a gateway ends at its start, in its own words: signatures of rules/signatures/start.yaml. */
 const KINDS = [
@@ -17,7 +17,7 @@ const KINDS = [
 
 export type StartFailure = (typeof KINDS)[number];
 
-const started = signatures.topics.flatMap(({ signatures: own }) => own);
+const started = signsOf(signatures);
 const reasons = KINDS.flatMap((kind) => {
   const signature = started.find(({ sign }) => sign === kind);
   return signature ? [{ kind, anchors: signature.anchors, pattern: patternOf(signature) }] : [];

@@ -25,13 +25,11 @@ class QuestionReader extends YamlReader {
 
   #question(node: Node): QuestionPlan {
     const map = this.map(node, 'a question', ['id', 'ask', 'how', 'unless', 'answers']);
-    const unless = map.get('unless', true);
     return {
       id: this.text(map, 'id'),
       ask: this.text(map, 'ask'),
       how: this.text(map, 'how').trim(),
-      unless:
-        isSeq(unless) && unless.items.length === 0 ? [] : this.texts(map, 'unless', (item, id) => this.#fact(item, id)),
+      unless: this.texts(map, 'unless', (item, id) => this.#fact(item, id)),
       answers: this.list(map, 'answers').map((answer) => this.#answer(answer)),
     };
   }

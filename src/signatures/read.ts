@@ -7,7 +7,7 @@ import { patternOf, type Signature, type Signatures, type SymptomSignature, symp
 /** The file whose signatures are what a gateway or client says when a connection fails. */
 const SYMPTOMS = 'symptoms';
 
-const KEYS = ['sign', 'about', 'anchors', 'pattern', 'exact', 'in', 'error', 'examples', 'others'];
+const KEYS = ['sign', 'about', 'anchors', 'pattern', 'exact', 'error', 'examples', 'others'];
 const SYMPTOM_KEYS = [...KEYS, 'stage'];
 
 /** A signature with the texts that show what it fits, and what it must not. */
@@ -66,7 +66,6 @@ class SignatureReader extends YamlReader {
       }),
       ...(map.has('pattern') ? { pattern: this.#pattern(map) } : {}),
       ...(map.get('exact') === true ? { exact: true as const } : {}),
-      ...(map.has('in') ? { in: this.oneOf(map, 'in', ['text', 'notes'] as const) } : {}),
       ...(map.has('error') ? { error: this.text(map, 'error') } : {}),
       ...(isSymptom ? { stage: this.oneOf(map, 'stage', symptomStages) } : {}),
       examples: this.texts(map, 'examples'),

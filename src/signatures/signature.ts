@@ -9,8 +9,6 @@ export interface Signature {
   readonly pattern?: string;
   /** Upper and lower case count. */
   readonly exact?: true;
-  /** Where it may stand: in what a machine said, or in the notes of who wrote the report; absent: in both. */
-  readonly in?: 'text' | 'notes';
   /** How the error that it is reads in a sentence; absent: it is no error. */
   readonly error?: string;
 }
@@ -34,6 +32,18 @@ export interface Signatures {
   /** In the order in which a gateway judges. */
   readonly symptoms: readonly SymptomSignature[];
   readonly topics: readonly Topic[];
+}
+
+/** The signatures of every topic: what texts say, besides what a gateway says to a client. */
+export const signsOf = ({ topics }: Signatures): readonly Signature[] => topics.flatMap(({ signatures }) => signatures);
+
+/**
+ * The anchors of all that programs themselves say: in a log that is too large to be read whole a person's words are not
+ * looked for. Bare numbers are left out, for a log is full of them.
+ */
+export function machineAnchorsOf(all: Signatures): readonly string[] {
+  const machines = [...all.symptoms, ...signsOf(all).filter(({ error }) => error !== undefined)];
+  return [...new Set(machines.flatMap(({ anchors }) => anchors.filter((anchor) => /[a-z]/i.test(anchor))))];
 }
 
 /** The regular expression of a signature, for a whole text with its lines. */

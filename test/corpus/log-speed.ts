@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSignatures } from '../../src/signatures/read.ts';
+import { machineAnchorsOf } from '../../src/signatures/signature.ts';
 
 /**
  * How fast a large log is read to its end, and in how much memory: `node test/corpus/log-speed.ts [MB]`, 1000 by default.
@@ -29,7 +30,7 @@ try {
   const rule = /"rule": "([^"]+)"/.exec(doctor.stdout)?.[1];
   console.log(`doctor   ${speed(doctor.seconds)}, ${Math.round(rss)} MB at most, ${rule}`);
   const anchors = join(folder, 'anchors');
-  writeFileSync(anchors, `${machineAnchors().join('\n')}\n`);
+  writeFileSync(anchors, `${machineAnchorsOf(readSignatures(join(root, 'rules/signatures'))).join('\n')}\n`);
   const grep = timed('rg', ['--count', '--fixed-strings', '--ignore-case', '--text', '--file', anchors, log]);
   console.log(
     grep.failed ? 'ripgrep  is not installed' : `ripgrep  ${speed(grep.seconds)}, ${grep.stdout.trim()} lines`,
@@ -52,16 +53,6 @@ function timed(command: string, args: readonly string[]) {
 function peak(): string {
   const code = 'process.on("exit", () => process.stderr.write("rss=" + process.resourceUsage().maxRSS))';
   return `data:text/javascript,${encodeURIComponent(code)}`;
-}
-
-/** The expressions by which a large log is searched: src/signatures/signs.ts has the same from the bundle. */
-function machineAnchors(): readonly string[] {
-  const { symptoms, topics } = readSignatures(join(root, 'rules/signatures'));
-  const machines = [
-    ...symptoms,
-    ...topics.flatMap(({ signatures }) => signatures.filter(({ error }) => error !== undefined)),
-  ];
-  return [...new Set(machines.flatMap(({ anchors }) => anchors.filter((anchor) => /[a-z]/i.test(anchor))))];
 }
 
 /** A log as a busy gateway writes it, a refusal in it every fifty thousand lines. */

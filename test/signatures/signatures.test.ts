@@ -5,12 +5,12 @@ import { signatures } from 'virtual:signatures';
 import { describe, expect, test } from 'vitest';
 import type { Condition, Rule } from '../../src/model/rule.ts';
 import { readFile, signatureFiles } from '../../src/signatures/read.ts';
-import { patternOf } from '../../src/signatures/signature.ts';
+import { patternOf, signsOf } from '../../src/signatures/signature.ts';
 import { signaturesIn } from '../../src/signatures/signs.ts';
 import { root } from '../support/bundle.ts';
 
-const all = [...signatures.symptoms, ...signatures.topics.flatMap(({ signatures: own }) => own)];
-const signs = signatures.topics.flatMap(({ signatures: own }) => own);
+const signs = signsOf(signatures);
+const all = [...signatures.symptoms, ...signs];
 
 /** Every text that a rule's conditions ask `text.says` for. */
 function askedBy({ when, variants, remedies, pick }: Rule): string[] {
@@ -46,7 +46,7 @@ describe.each(signatureFiles(join(root, 'rules/signatures')))('%s', (file) => {
 });
 
 test('what one sentence says it says once', () => {
-  const said = signaturesIn('nodes approve failed: GatewayClientRequestError: unknown requestId', '');
+  const said = signaturesIn('nodes approve failed: GatewayClientRequestError: unknown requestId');
   expect(said.map(({ sign }) => sign)).toEqual(['unknown-node-request']);
 });
 
