@@ -6,7 +6,8 @@ import { settingsFacts } from '../probes/settings.ts';
 import { nearest } from '../rules/nearest.ts';
 import { type Patient, patientOf, type Stated } from './patient.ts';
 import { composeFragment } from './storage.ts';
-import { deploymentFacts, readTold } from './told.ts';
+import { deploymentFacts } from './surroundings.ts';
+import { readTold } from './told.ts';
 
 /** What somebody could write down about a machine that they don't sit at. */
 export interface EvidenceFile {

@@ -1,4 +1,27 @@
-/** What a text says in passing of where it happened: versions, clients, deployments, settings. For what nobody stated. */
+import { type Facts, known } from '../model/fact.ts';
+
+/** What a text tells in passing of version, deployment and settings: facts for what nobody stated. */
+export function toldInPassing(text: string, source: string): Facts {
+  const facts: Record<string, unknown> = {};
+  const version = versionIn(text);
+  if (version !== undefined) facts['gateway.version'] = known(version, source);
+  const deployment = deploymentIn(text);
+  if (deployment !== undefined) Object.assign(facts, deploymentFacts(deployment, source));
+  for (const [name, value] of Object.entries(settingsIn(text))) facts[`gateway.config.${name}`] = known(value, source);
+  return facts as Facts;
+}
+
+/** A deployment in somebody's word, and whether the gateway runs in a container there. */
+export function deploymentFacts(deployment: string, source: string): Facts {
+  const kind = CONTAINERS.test(deployment) ? 'container' : HOSTS.test(deployment) ? 'process' : undefined;
+  return {
+    'text.deployment': known(deployment, source),
+    ...(kind === undefined ? {} : { 'gateway.kind': known(kind, source) }),
+  };
+}
+
+const CONTAINERS = /docker|podman|compose|container|kubernetes|k8s/i;
+const HOSTS = /^(?:bare|native|npm|systemd|launchd|launchagent|scheduled task|local|host|lan|vps|wsl)/i;
 
 const VERSION = /(?<![\w.-])v?(20\d\d\.\d{1,2}\.\d{1,2}(?:-[a-z0-9.]{1,12})?)(?![\w-])/gi;
 

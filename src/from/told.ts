@@ -9,7 +9,7 @@ import { parseTarget, targetFacts } from '../probes/target.ts';
 import { machineAnchors } from '../signatures/signs.ts';
 import { secretSigns } from './secret-signs.ts';
 import { signFacts } from './signs.ts';
-import { clientIn, deploymentIn, settingsIn, versionIn } from './surroundings.ts';
+import { clientIn, toldInPassing } from './surroundings.ts';
 import { cutRefusals, originIn, refusedClient } from './told-browser.ts';
 
 /** What a text says: an error message, a log, a terminal's screen, a bug report. */
@@ -56,7 +56,7 @@ export function readTold(
     refusals: events.some(tellsRefusal) ? [] : refusalsIn(plain, source, who, isAlone),
     failures: toldFailures(plain, source),
     facts: {
-      ...inPassing(all, source),
+      ...toldInPassing(all, source),
       ...factsIn(plain, source),
       ...signs,
       ...secretSigns(plain, notes, source),
@@ -72,29 +72,6 @@ function unescaped(text: string): string {
 
 /** What people write of where it happened stands in the first part of a text; the rest is logs. */
 const MAX_SENTENCES = 64 * 1024;
-
-/** What a text tells in passing of version, deployment and settings. */
-function inPassing(text: string, source: string): Facts {
-  const facts: Record<string, unknown> = {};
-  const version = versionIn(text);
-  if (version !== undefined) facts['gateway.version'] = known(version, source);
-  const deployment = deploymentIn(text);
-  if (deployment !== undefined) Object.assign(facts, deploymentFacts(deployment, source));
-  for (const [name, value] of Object.entries(settingsIn(text))) facts[`gateway.config.${name}`] = known(value, source);
-  return facts as Facts;
-}
-
-/** A deployment in somebody's word, and whether the gateway runs in a container there. */
-export function deploymentFacts(deployment: string, source: string): Facts {
-  const kind = CONTAINERS.test(deployment) ? 'container' : HOSTS.test(deployment) ? 'process' : undefined;
-  return {
-    'text.deployment': known(deployment, source),
-    ...(kind === undefined ? {} : { 'gateway.kind': known(kind, source) }),
-  };
-}
-
-const CONTAINERS = /docker|podman|compose|container|kubernetes|k8s/i;
-const HOSTS = /^(?:bare|native|npm|systemd|launchd|launchagent|scheduled task|local|host|lan|vps|wsl)/i;
 
 /** Log lines tell the rest of each other where only one connection is told of: a pasted log often lacks the first parts. */
 function completed(events: readonly SeenEvent[], text: string, client: string | null): SeenEvent[] {
