@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ruleSchema } from '../rules/rule-schema.ts';
 import { RuleError } from '../rules/yaml-reader.ts';
-import { rulesJson, virtualModules } from './virtual-modules.ts';
+import { filesBeside, virtualModules } from './virtual-modules.ts';
 
 /** Bundles the doctor into dist/: the headless part first, the interface and every heavy library in chunks of their own. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,7 +38,7 @@ try {
   });
   chmodSync(`${root}/dist/bin.js`, 0o755);
   copyFileSync(`${root}/src/report/report.schema.json`, `${root}/dist/report.schema.json`);
-  writeFileSync(`${root}/dist/rules.json`, rulesJson());
+  for (const [name, json] of filesBeside()) writeFileSync(`${root}/dist/${name}`, json);
   writeFileSync(`${root}/dist/rule.schema.json`, `${JSON.stringify(ruleSchema(), null, 2)}\n`);
   if (!process.argv.includes('--quiet')) {
     const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);

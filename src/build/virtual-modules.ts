@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin as EsbuildPlugin } from 'esbuild';
+import type { EvidenceFile } from '../from/evidence.ts';
 import { readQuestions } from '../questions/read.ts';
+import { profilesOf } from '../resemblance/profiles.ts';
 import { countCases } from '../rules/case-file.ts';
 import { readRulesFolder, ruleFiles } from '../rules/folder.ts';
 import { readSignatures, signatureFiles } from '../signatures/read.ts';
@@ -11,82 +13,102 @@ const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 const rulesFolder = folder('rules');
 const questionsFile = folder('rules/questions/questions.yaml');
 const signaturesFolder = folder('rules/signatures');
+const examplesFile = folder('fixtures/corpus/synthetic.jsonl');
 const cliFolder = folder('fixtures/openclaw-cli');
 const cliFiles = () =>
   readdirSync(cliFolder)
     .filter((name) => name.endsWith('.json'))
     .map((name) => join(cliFolder, name));
 
-/** A module that is made when the bundle is built: what it is made from, and its text. */
+/** A module that is made when the bundle is built: the name of what it exports, its value, and what that is made from. */
 interface VirtualModule {
+  readonly name: string;
   readonly files: () => readonly string[];
-  readonly text: () => string;
+  readonly value: () => unknown;
+  /** Its file beside the bundle: one is read faster than a text of that size in a program. */
+  readonly beside?: string;
 }
 
 const modules: Readonly<Record<string, VirtualModule>> = {
   /** Rules are read and validated at the build: the published doctor carries no YAML parser on its way to a verdict. */
   'virtual:shipped-rules': {
+    name: 'shippedRules',
     files: () => ruleFiles(rulesFolder),
-    text: () => `export const shippedRules = JSON.parse(${JSON.stringify(rulesJson())});`,
+    value: () => readRulesFolder(rulesFolder).map((rule) => ({ ...rule, file: `rules/${rule.id}.yaml` })),
+    beside: 'rules.json',
   },
   'virtual:questions': {
+    name: 'questions',
     files: () => [questionsFile, ...ruleFiles(rulesFolder)],
-    text: () =>
-      exported(
-        'questions',
-        readQuestions(
-          questionsFile,
-          readRulesFolder(rulesFolder).map(({ id }) => id),
-        ),
+    value: () =>
+      readQuestions(
+        questionsFile,
+        readRulesFolder(rulesFolder).map(({ id }) => id),
       ),
   },
   'virtual:signatures': {
+    name: 'signatures',
     files: () => signatureFiles(signaturesFolder),
-    text: () => exported('signatures', readSignatures(signaturesFolder)),
+    value: () => readSignatures(signaturesFolder),
+  },
+  /** What the made-up reports of each cause have in common. Real ones are left out: the doctor is measured by them. */
+  'virtual:profiles': {
+    name: 'profiles',
+    files: () => [examplesFile],
+    value: () => profilesOf(examples()),
+    beside: 'profiles.json',
   },
   /** How many cases lie beside each shipped rule, for `rules list`. */
   'virtual:case-counts': {
+    name: 'caseCounts',
     files: () =>
       ruleFiles(rulesFolder)
         .map((file) => file.replace(/\.yaml$/, '.test.yaml'))
         .filter(existsSync),
-    text: () =>
-      exported(
-        'caseCounts',
-        Object.fromEntries(readRulesFolder(rulesFolder).map((rule) => [rule.id, countCases(rule)])),
-      ),
+    value: () => Object.fromEntries(readRulesFolder(rulesFolder).map((rule) => [rule.id, countCases(rule)])),
   },
   /** What each OpenClaw's `--help` says, for `rules lint`. */
   'virtual:openclaw-cli': {
+    name: 'cliTables',
     files: cliFiles,
-    text: () =>
-      exported(
-        'cliTables',
-        cliFiles().map((file) => JSON.parse(readFileSync(file, 'utf8')) as unknown),
-      ),
+    value: () => cliFiles().map((file) => JSON.parse(readFileSync(file, 'utf8')) as unknown),
   },
 };
 
+const examples = () =>
+  readFileSync(examplesFile, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { input: EvidenceFile; expect: { cause: string } })
+    .map(({ input, expect }) => ({ told: input, cause: expect.cause }));
+
 /** JSON.parse of a string starts faster than an object literal of that size. */
-const exported = (name: string, value: unknown) =>
-  `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`;
+const inline = ({ name, value }: VirtualModule) =>
+  `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value()))});`;
 
-/** The shipped rules as JSON beside the bundle: a file is read faster than a text of that size in a program. */
-export const rulesJson = () =>
-  JSON.stringify(readRulesFolder(rulesFolder).map((rule) => ({ ...rule, file: `rules/${rule.id}.yaml` })));
+const fromFile = (name: string, file: string) =>
+  `import { readFileSync } from 'node:fs';
+export const ${name} = JSON.parse(readFileSync(new URL('./${file}', import.meta.url), 'utf8'));`;
 
-const RULES_FROM_FILE = `import { readFileSync } from 'node:fs';
-export const shippedRules = JSON.parse(readFileSync(new URL('./rules.json', import.meta.url), 'utf8'));`;
+/** The files that belong beside the bundle, by name, and their JSON. */
+export const filesBeside = (): readonly (readonly [string, string])[] =>
+  Object.values(modules).flatMap(({ beside, value }) =>
+    beside === undefined ? [] : [[beside, JSON.stringify(value())] as const],
+  );
 
 export const virtualModules = {
   esbuild: (): EsbuildPlugin => ({
     name: 'virtual-modules',
     setup(build) {
       build.onResolve({ filter: /^virtual:/ }, ({ path }) => ({ path, namespace: 'virtual' }));
-      build.onLoad({ filter: /.*/, namespace: 'virtual' }, ({ path }) => ({
-        contents: path === 'virtual:shipped-rules' ? RULES_FROM_FILE : (modules[path]?.text() ?? ''),
-        loader: 'js',
-      }));
+      build.onLoad({ filter: /.*/, namespace: 'virtual' }, ({ path }) => {
+        const module = modules[path];
+        if (!module) return undefined;
+        return {
+          contents: module.beside === undefined ? inline(module) : fromFile(module.name, module.beside),
+          loader: 'js',
+        };
+      });
     },
   }),
   vite: () => ({
@@ -96,7 +118,7 @@ export const virtualModules = {
       const module = modules[id.slice(1)];
       if (!module || !id.startsWith('\0')) return undefined;
       for (const file of module.files()) this.addWatchFile(file);
-      return module.text();
+      return inline(module);
     },
   }),
 };

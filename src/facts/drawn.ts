@@ -40,6 +40,7 @@ const saidNothing: Facts = {
   'text.says': known([], NO_TEXT),
   'text.errors': known([], NO_TEXT),
   'text.ran': known([], NO_TEXT),
+  'text.resembles': known([], NO_TEXT),
   'text.approved': known(null, NO_TEXT),
   'text.approvedIs': known(null, NO_TEXT),
   'text.chatChannel': known(null, NO_TEXT),

@@ -1,6 +1,7 @@
 import { type PageAddress, readPage } from '../facts/page-address.ts';
 import type { TextRefusal } from '../facts/refusal-sources.ts';
-import { type Facts, known } from '../model/fact.ts';
+import type { FactValue } from '../model/catalogue.ts';
+import { type Fact, type Facts, known } from '../model/fact.ts';
 import { UsageError } from '../options.ts';
 import { settingsFacts } from '../probes/settings.ts';
 import { nearest } from '../rules/nearest.ts';
@@ -95,6 +96,7 @@ export async function evidencePatient(evidence: EvidenceFile, name: string, stat
     facts['page.url'] = known(pageText(evidence.pageUrl ?? ''), source('pageUrl'));
     facts['page.secureContext'] = known(page.secure, source('pageUrl'));
   }
+  facts['text.resembles'] = await resembled(evidence, `what ${name} tells`);
   if (evidence.notes !== undefined) facts['text.notes'] = known(evidence.notes, source('notes'));
   const storage =
     evidence.compose === undefined ? undefined : await composeFragment(evidence.compose, source('compose'));
@@ -108,6 +110,13 @@ export async function evidencePatient(evidence: EvidenceFile, name: string, stat
     ...(evidence.text === undefined ? {} : { failures: told.failures }),
     ...(storage ? { storage } : {}),
   });
+}
+
+/** What reads like it is asked only where somebody wrote something: settings alone read like any report. */
+export async function resembled(evidence: EvidenceFile, source: string): Promise<Fact<FactValue<'text.resembles'>>> {
+  if ((evidence.text ?? '') === '' && (evidence.notes ?? []).length === 0) return known([], source);
+  const { resembles } = await import('../resemblance/resembles.ts');
+  return known(resembles(evidence), source);
 }
 
 /** Without query and fragment, where tokens stand. */

@@ -9,7 +9,7 @@ import type { Rule, Severity } from '../model/rule.ts';
 import { UsageError } from '../options.ts';
 import { type Aim, defaultAim } from '../probes/context.ts';
 import { machineSession, type Session } from '../session.ts';
-import { asEvidence, evidencePatient, looksLikeEvidence } from './evidence.ts';
+import { asEvidence, evidencePatient, looksLikeEvidence, resembled } from './evidence.ts';
 import { folderPatient } from './folder.ts';
 import { type Patient, patientOf, type Stated } from './patient.ts';
 import { bodyEvidence } from './report-body.ts';
@@ -59,7 +59,7 @@ export async function sessionFrom(source: Source, rules: readonly Rule[], failOn
   const body = text.length > MAX_BODY ? undefined : bodyEvidence(text);
   if (body) return session(await evidencePatient(body, name, stated));
   const told = readTold(text, name);
-  const { facts } = told;
+  const facts = { ...told.facts, 'text.resembles': await resembled({ text }, name) };
   return session(patientOf({ facts, stated, events: told.events, told: told.refusals, failures: told.failures }));
 }
 
@@ -82,17 +82,19 @@ async function readInput(from: string): Promise<string> {
 
 /** The whole of a stream, or the lines that tell something where it is too large. */
 async function readStream(stream: AsyncIterable<unknown>): Promise<string> {
-  const kept = new LastLines(textAnchors, 5000);
   const chunks: Buffer[] = [];
   let size = 0;
+  let kept: LastLines | undefined;
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk as Uint8Array);
     size += bytes.length;
-    if (size <= WHOLE) chunks.push(bytes);
-    kept.push(bytes);
+    chunks.push(bytes);
+    if (size <= WHOLE) continue;
+    kept ??= new LastLines(textAnchors, 5000);
+    for (const held of chunks.splice(0)) kept.push(held);
   }
-  kept.end();
-  return size <= WHOLE ? Buffer.concat(chunks).toString('utf8') : kept.lines().join('\n');
+  kept?.end();
+  return kept ? kept.lines().join('\n') : Buffer.concat(chunks).toString('utf8');
 }
 
 function isRecording(value: unknown): value is Recording {

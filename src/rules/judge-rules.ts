@@ -5,6 +5,7 @@ import type { Evidence, Finding, UnknownFact } from '../model/report.ts';
 import { type Certainty, certainties, type Rule, severities, stages, type Variant } from '../model/rule.ts';
 import { planRemedies } from '../remedy/plan.ts';
 import { type Judgement, judge, type Lookup } from './conditions.ts';
+import { withResemblances } from './resemblance.ts';
 import { scopeOf } from './scope.ts';
 import { fillText, placeholdersOf } from './words.ts';
 
@@ -37,7 +38,7 @@ export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
     }
   }
   return {
-    findings: withoutSymptoms(rank(findings), rules),
+    findings: withResemblances(withoutSymptoms(rank(findings), rules), rules, facts),
     unknown: [...missing].map(([fact, reason]) => ({ fact, reason })),
     untold,
   };

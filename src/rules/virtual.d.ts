@@ -18,3 +18,7 @@ declare module 'virtual:case-counts' {
   /** How many cases lie beside each shipped rule, by its id. */
   export const caseCounts: Readonly<Record<string, number>>;
 }
+
+declare module 'virtual:profiles' {
+  export const profiles: import('../resemblance/profiles.ts').Profiles;
+}

@@ -1,4 +1,4 @@
-import { flag, number, type Shape, text, texts } from './shape.ts';
+import { flag, list, number, type Shape, text, texts } from './shape.ts';
 
 /** What a text that somebody handed in says. */
 export const toldFacts = {
@@ -19,5 +19,9 @@ export const toldFacts = {
   'text.chatCode': text("the sender's code that a chat's message names in it; null: none, or one of another form"),
   'text.tokenInEnvironment': flag('it tells of a token in an environment, a .env file or a service'),
   'text.deployment': text('how the gateway is run, in the words of who wrote it'),
+  'text.resembles': list('the causes whose reports read most like it, the likest first', {
+    cause: text('the rule of that cause'),
+    words: texts('its words that speak most for it'),
+  }),
   'text.notes': texts('what else was written down of it, a sentence each'),
 } as const satisfies Readonly<Record<string, Shape>>;
