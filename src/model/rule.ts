@@ -39,6 +39,8 @@ export interface Variant {
   readonly openclaw?: string;
   readonly when?: Condition;
   readonly certainty: Certainty;
+  /** It rests on no more than a symptom that other causes have as well: those whose reports read alike stand before it. */
+  readonly symptomOnly?: true;
   readonly severity?: Severity;
   readonly title?: string;
   readonly why?: string;

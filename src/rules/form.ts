@@ -14,6 +14,7 @@ export interface Field {
     | 'range'
     | 'condition'
     | 'choice'
+    | 'flag'
     | 'choices'
     | 'mappings'
     | 'mapping'
@@ -55,6 +56,11 @@ export const form = {
     openclaw: { kind: 'range', about: 'the OpenClaw versions that it holds for' },
     when: { kind: 'condition', about: 'what must hold' },
     certainty: { kind: 'choice', required: true, choices: certainties, about: 'how sure the finding is' },
+    symptomOnly: {
+      kind: 'flag',
+      about:
+        'true where it rests on a symptom that other causes have as well: those whose reports read alike come first',
+    },
     severity: { kind: 'choice', choices: severities, about: "instead of the rule's" },
     title: { kind: 'words', about: "instead of the rule's" },
     why: { kind: 'words', about: "instead of the rule's" },

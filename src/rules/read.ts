@@ -95,6 +95,7 @@ class RuleReader extends ConditionReader {
       certainty: this.oneOf(map, 'certainty', certainties),
       ...(openclaw === undefined ? {} : { openclaw }),
       ...(when ? { when } : {}),
+      ...this.#symptomOnly(map),
       ...(map.has('severity') ? { severity: this.oneOf(map, 'severity', severities) } : {}),
       ...(map.has('title') ? { title: this.title(map, names) } : {}),
       ...(why === undefined ? {} : { why }),
@@ -107,6 +108,14 @@ class RuleReader extends ConditionReader {
           }
         : {}),
     };
+  }
+
+  #symptomOnly(map: YAMLMap): { readonly symptomOnly?: true } {
+    if (!map.has('symptomOnly')) return {};
+    const place = map.get('symptomOnly', true) as Node;
+    if (map.get('symptomOnly') !== true) this.fail(place, '"symptomOnly" is true or left out');
+    if (map.get('certainty') !== 'possible') this.fail(place, 'what a symptom alone speaks for is possible at most');
+    return { symptomOnly: true };
   }
 
   #remedy(node: Node, names: Names): RemedyPlan {

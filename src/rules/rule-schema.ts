@@ -76,6 +76,8 @@ function fieldSchema({ kind, choices, of }: Field): Schema {
       return text;
     case 'texts':
       return { type: 'array', minItems: 1, items: text };
+    case 'flag':
+      return { const: true };
     case 'choice':
       return { enum: choices };
     case 'choices':

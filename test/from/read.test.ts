@@ -76,8 +76,8 @@ describe('an evidence file', () => {
 describe('text', () => {
   test('an error message that happens to be a YAML mapping is text', async () => {
     expect(await found('gateway closed (1008): pairing required')).toEqual([
-      'pending-approval-docker possible',
       'pending-approval-new-device possible',
+      'pending-approval-docker possible',
     ]);
   });
   test('a gateway’s log', async () => {

@@ -77,6 +77,11 @@ describe('a mistake is told with file, line, column and the nearest right word',
       'why: Because.\ndocs: &a [x, y]\nyieldsTo: &b [*a, *a]\npick:',
       '7:15 what "&b" names holds no "*" of its own',
     ],
+    [
+      'certainty: confirmed',
+      'certainty: confirmed\n    symptomOnly: true',
+      '13:18 what a symptom alone speaks for is possible at most',
+    ],
     ['certainty: confirmed', 'certainty: sure', '12:16 "certainty" can\'t be "sure"'],
   ])('%s → %s', (right, wrong, message) => {
     expect(read(RULE.replace(right, wrong))).toThrow(`rules/group/label.yaml:${message}`);

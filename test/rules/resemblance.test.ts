@@ -42,14 +42,14 @@ const alike = (...causes: string[]): Facts => ({
 const names = (findings: readonly Finding[]) => findings.map(({ rule, variant }) => `${rule} ${variant}`);
 
 describe('causes whose reports read alike', () => {
-  test('stand behind what signs speak for, as hints without a remedy', () => {
+  test('stand behind what signs speak for, without a remedy', () => {
     expect(withResemblances([found('a/a')], [rule('a/a'), rule('b/b')], alike('b/b'))).toEqual([
       found('a/a'),
       {
         rule: 'b/b',
         variant: 'resembles',
         title: 'The gateway is of some version',
-        severity: 'info',
+        severity: 'error',
         certainty: 'possible',
         stage: 'auth',
         why: 'Reports with this cause read alike: «token», «.env». Nothing that was handed in shows it; `openclaw-doctor explain b/b` says what would.',
@@ -87,6 +87,22 @@ describe('causes whose reports read alike', () => {
       'gateway.kind': known('container', 's'),
     };
     expect(names(withResemblances([], rules, { ...facts, ...releaseFacts(facts) }))).toEqual(['b/new resembles']);
+  });
+  test('stand before what rests on a symptom that many causes share, and that one in their place where it is one of them', () => {
+    const vague = (id: string) => rule(id, { variants: [{ name: 'told', certainty: 'possible', symptomOnly: true }] });
+    const rules = [vague('a/a'), rule('b/b'), vague('c/c')];
+    const seen = ['a/a', 'c/c'].map((id) => found(id, { certainty: 'possible' }));
+    expect(names(withResemblances(seen, rules, alike('c/c', 'b/b')))).toEqual([
+      'c/c told',
+      'b/b resembles',
+      'a/a told',
+    ]);
+  });
+  test('are an error where something else tells of one, and a hint alone', () => {
+    const severities = (findings: readonly Finding[]) =>
+      withResemblances(findings, [rule('a/a'), rule('b/b')], alike('b/b')).map(({ severity }) => severity);
+    expect(severities([found('a/a')])).toEqual(['error', 'error']);
+    expect(severities([])).toEqual(['info']);
   });
   test('nor where nothing was handed in to read', () => {
     expect(withResemblances([], [rule('b/b')], {})).toEqual([]);
