@@ -10,10 +10,13 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/(?:scope|role) upgrade pending approval|device metadata change pending approval/, '>=2026.4.20'],
   [/proxy_attribution_required|unattributable proxy-shaped|proxy client attribution/i, '>=2026.7.2-beta.7'],
   [/Proxy headers detected from untrusted address/, '<2026.7.2-beta.7'],
-  [/AUTH_SCOPE_MISMATCH|device token scope mismatch/, '>=2026.5.18'],
+  [/AUTH_SCOPE_MISMATCH|device token scope mismatch/, '>=2026.5.12'],
   [/Control UI updated; reload/, '>=2026.7.2-beta.7'],
-  [/too many failed authentication attempts|AUTH_RATE_LIMITED|\brate_limited\b/, '>=2026.2.21'],
-  [/\b(?:PAIRING_REQUIRED|AUTH_TOKEN_(?:MISSING|MISMATCH)|DEVICE_IDENTITY_REQUIRED)\b/, '>=2026.2.22'],
+  [/too many failed authentication attempts|\brate_limited\b/, '>=2026.2.17'],
+  [
+    /\b(?:PAIRING_REQUIRED|AUTH_TOKEN_(?:MISSING|MISMATCH)|AUTH_RATE_LIMITED|DEVICE_IDENTITY_REQUIRED)\b/,
+    '>=2026.2.22',
+  ],
 ];
 
 /** The releases that the gateway may be: what states its version, else what it says and where it keeps its state. */

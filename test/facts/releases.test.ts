@@ -22,7 +22,9 @@ test.each([
   ['control ui requires device identity (use HTTPS or localhost secure context)', '2026.2.21', '2026.9.6'],
   ['pairing required: device is not approved yet (requestId: 0ea683f4-74b1', '2026.4.20', '2026.9.6'],
   ['proxy client attribution is required', '2026.7.2-beta.7', '2026.9.6'],
-  ['unauthorized: device token scope mismatch (re-pair or approve scope upgrade)', '2026.5.18', '2026.9.6'],
+  ['unauthorized: device token scope mismatch (re-pair or approve scope upgrade)', '2026.5.12', '2026.9.6'],
+  ['unauthorized: too many failed authentication attempts (retry later)', '2026.2.19', '2026.9.6'],
+  ['AUTH_RATE_LIMITED', '2026.2.22', '2026.9.6'],
 ])('«%s» is said from %s to %s', (reason, first, last) => {
   const facts: Facts = { 'gateway.version': known('dev', 't'), refusals: known([refused({ reason })], 't') };
   expect(bounds(facts)).toEqual([first, last]);
