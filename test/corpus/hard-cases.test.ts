@@ -82,7 +82,8 @@ test('5: a probe as first contact locks the CLI out', async () => {
 test('6: another admin, then the plain CLI, then the token: in this order', async () => {
   const text = 'pairing required: device is asking for more scopes than currently approved';
   const finding = await first({ openclaw: '2026.7.1', client: 'cli', text });
-  expect(finding?.remedies.map(({ id }) => id)).toEqual(['approve-in-control-ui', 'plain-cli', 'with-token']);
+  const ids = finding?.remedies.map(({ id }) => id);
+  expect(ids).toEqual(['approve-in-control-ui', 'plain-cli', 'with-token', 'let-in-a-browser']);
 });
 
 test.each(['2026.2.21', '2026.5.7', '2026.9.6'])(
