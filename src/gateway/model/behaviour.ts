@@ -128,7 +128,7 @@ const FEATURES = {
   /** F30 */
   'proxy-user-auto-approved': SINCE_8_1,
   /** [C] What skips pairing skips the upgrades of a paired device as well. */
-  'skip-covers-upgrades': ['<2026.4.10', SINCE_8_1],
+  'skip-covers-upgrades': ['<2026.4.5', SINCE_8_1],
   /** §1c, 2.26. */
   'metadata-pinned': '>=2026.2.26',
   /** [C] admin implies every operator scope, write implies read. */
@@ -140,7 +140,7 @@ const FEATURES = {
   /** F12, except that [C] 2026.3.28 to 2026.7.x never approve more scopes silently. */
   'silent-scopes': ['>=2026.2.22 <2026.3.28', SINCE_8_1],
   /** F12 */
-  'silent-roles': '>=2026.4.5',
+  'silent-roles': '>=2026.4.2',
   /** F12, except that [C] only a native app's own metadata is renewed silently. */
   'silent-metadata': '>=2026.5.7',
   /** §2, common: an existing device is upgraded silently as an operator only; [C] since. */

@@ -68,8 +68,8 @@ holdBoundaries(
       'approved-silently by proxy-user',
     ],
     [
-      '2026.4.8',
-      '2026.4.10',
+      '2026.4.2',
+      '2026.4.5',
       '[C] a local backend that is paired asks for more scopes',
       'backend',
       READER,

@@ -27,9 +27,9 @@ holdBoundaries(
     ['2026.3.22', '2026.3.28', '[C] but no more scopes', 'cli', READER, SILENT, 'pending: more-scopes'],
     [BEFORE_8, SINCE_8, 'F12 so are more scopes, again', 'cli', READER, 'pending: more-scopes', SILENT],
     [
+      '2026.4.1',
       '2026.4.2',
-      '2026.4.5',
-      'F12 so are other roles',
+      '[C] so are other roles',
       'cli',
       { pairing: { roles: ['node'] } },
       'pending: other-role',
