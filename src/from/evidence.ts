@@ -133,8 +133,8 @@ function clientId(word: string | undefined): string | null {
   if (word === undefined) return null;
   if (/control-?ui|browser|dashboard|webchat/i.test(word)) return 'openclaw-control-ui';
   if (/^(?:cli|tui)$/i.test(word)) return 'cli';
-  // What agents of the gateway call it with.
-  if (/^sub-?agent|^backend$/i.test(word)) return 'gateway-client';
+  // What agents and scheduled jobs of the gateway call it with.
+  if (/^sub-?agent|^backend$|^cron\b/i.test(word)) return 'gateway-client';
   if (/^(?:ios|iphone|ipad)/i.test(word)) return 'openclaw-ios';
   if (/^android/i.test(word)) return 'openclaw-android';
   if (/^mac-?(?:os)?[ -]?app/i.test(word)) return 'openclaw-macos';

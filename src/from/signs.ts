@@ -46,7 +46,8 @@ function ranIn(text: string): string[] {
 
 const isInstruction = (text: string, index: number) => INSTRUCTION.test(text.slice(Math.max(0, index - 60), index));
 
-const ARGUMENT = /(?<![\w/-])devices approve[ \t]+[`'"]?(<[^>\n]{1,40}>|[^\s`'"|;&<>]{1,80})/g;
+const ARGUMENT =
+  /(?<![\w/-])(?:devices approve|No pending device request matches)[ \t]+[`'"]?(<[^>\n]{1,40}>|[^\s`'"|;&<>]{1,80})/g;
 
 type Argument = { readonly argument: string; readonly kind: string };
 

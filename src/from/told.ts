@@ -8,6 +8,7 @@ import { eventsOf, type SeenEvent } from '../probes/logs.ts';
 import { parseTarget, targetFacts } from '../probes/target.ts';
 import { machineAnchors } from '../signatures/signs.ts';
 import { secretSigns } from './secret-signs.ts';
+import { standingPart } from './sequence.ts';
 import { signFacts } from './signs.ts';
 import { clientIn, toldInPassing } from './surroundings.ts';
 import { cutRefusals, originIn, refusedClient } from './told-browser.ts';
@@ -49,11 +50,12 @@ export function readTold(
   const all = [plain, ...notes].join('\n').slice(0, MAX_SENTENCES);
   const who = client ?? clientIn(all);
   const events = completed(eventsOf(plain.split('\n'), source), plain, who);
-  const signs = signFacts(plain, notes.join('\n'), source);
+  const standing = standingPart(plain);
+  const signs = signFacts(standing, notes.join('\n'), source);
   const isAlone = (valueIn(signs, 'text.errors') ?? []).length === 0;
   return {
     events,
-    refusals: events.some(tellsRefusal) ? [] : refusalsIn(plain, source, who, isAlone),
+    refusals: events.some(tellsRefusal) ? [] : refusalsIn(standing, quotedIn(notes), source, who, isAlone),
     failures: toldFailures(plain, source),
     facts: {
       ...toldInPassing(all, source),
@@ -106,9 +108,20 @@ function tellsRefusal(event: SeenEvent): boolean {
 }
 
 /** Beside another error it isn't clear that one still stands, nor that what comes before it in a connection went well. */
-function refusalsIn(text: string, source: string, client: string | null, isAlone: boolean): TextRefusal[] {
-  const found = symptomsIn(text);
-  if (found.length === 0) return cutRefusals(text, source, client);
+function refusalsIn(
+  text: string,
+  quoted: string,
+  source: string,
+  client: string | null,
+  isAlone: boolean,
+): TextRefusal[] {
+  const told = symptomsIn(text);
+  const cut = told.length === 0 ? cutRefusals(text, source, client) : [];
+  if (cut.length > 0) return cut;
+  // Who quotes no refusal as the error may quote one beside it; a bare «unauthorized» is explained by that.
+  const isBare = told.every(({ symptom }) => symptom === 'unauthorized');
+  const beside = isBare ? symptomsIn(quoted) : [];
+  const found = beside.length > 0 ? beside : told;
   const mixed = found.length > 1 || !isAlone;
   return found.map(({ symptom, line }) => ({
     symptom,
@@ -122,6 +135,10 @@ function refusalsIn(text: string, source: string, client: string | null, isAlone
     source,
   }));
 }
+
+/** Of sentences beside a text those that quote a program: a code in capitals, `cause=` or `reason=` of a log. */
+const quotedIn = (notes: readonly string[]) =>
+  notes.filter((note) => /\b[A-Z]{3,}_[A-Z_]{6,}\b|\b(?:cause|reason)=\S/.test(note)).join('\n');
 
 /** Why approval is asked for, and what a security audit's line quoted in the text says of it. */
 function pairingIn(
