@@ -4,9 +4,15 @@ import { parseRange, parseVersion, type Version } from '../gateway/version.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Condition, Test } from '../model/rule.ts';
 
+/** A fact that made a condition hold or not, and of a list the item that did. */
+export interface Rest {
+  readonly fact: string;
+  readonly item?: string;
+}
+
 /** The outcome of a condition, and what it rests on. */
 export type Judgement =
-  | { readonly truth: true | false; readonly rests: readonly string[] }
+  | { readonly truth: true | false; readonly rests: readonly Rest[] }
   | { readonly truth: 'unknown'; readonly missing: readonly string[] };
 
 /** How a condition finds the fact that it names. */
@@ -14,7 +20,7 @@ export type Lookup = (name: string) => Fact;
 
 /**
  * Judges `condition` by three values: a conjunction is false as soon as one part is, and unknown only if a part that
- * would decide is. `rests` names the facts that made it so.
+ * would decide is.
  */
 export function judge(condition: Condition, look: Lookup): Judgement {
   if ('all' in condition) return combine(condition.all, look, false);
@@ -28,7 +34,7 @@ export function judge(condition: Condition, look: Lookup): Judgement {
 
 /** `decider` decides at once: false for a conjunction, true for a disjunction. */
 function combine(parts: readonly Condition[], look: Lookup, decider: boolean): Judgement {
-  const rests: string[] = [];
+  const rests: Rest[] = [];
   const missing: string[] = [];
   for (const part of parts) {
     const judgement = judge(part, look);
@@ -37,7 +43,7 @@ function combine(parts: readonly Condition[], look: Lookup, decider: boolean): J
     else rests.push(...judgement.rests);
   }
   if (missing.length > 0) return { truth: 'unknown', missing: [...new Set(missing)] };
-  return { truth: !decider, rests: [...new Set(rests)] };
+  return { truth: !decider, rests };
 }
 
 function judgeTest({ fact: name, op, operand }: Test, look: Lookup): Judgement {
@@ -45,10 +51,17 @@ function judgeTest({ fact: name, op, operand }: Test, look: Lookup): Judgement {
   if (!operator) throw new Error(`no operator ${op}: rules are validated when read`);
   const fact = look(name);
   if (op === 'known')
-    return { truth: (fact.status === 'known') === operand, rests: fact.status === 'known' ? [name] : [] };
+    return { truth: (fact.status === 'known') === operand, rests: fact.status === 'known' ? [{ fact: name }] : [] };
   if (fact.status === 'unknown') return { truth: 'unknown', missing: [name] };
   const truth = operator.test(fact.value, operand, look);
-  return truth === 'unknown' ? { truth, missing: [name] } : { truth, rests: [name] };
+  return truth === 'unknown' ? { truth, missing: [name] } : { truth, rests: restsOn(name, fact.value, operand, truth) };
+}
+
+/** That a list lacks an item shows nothing; that it has one shows that item, not the others. */
+function restsOn(name: string, value: unknown, operand: unknown, truth: boolean): readonly Rest[] {
+  if (!Array.isArray(value) || typeof operand !== 'string' || operand === '') return [{ fact: name }];
+  if (truth && value.includes(operand)) return [{ fact: name, item: operand }];
+  return [];
 }
 
 export interface Operator {

@@ -4,7 +4,7 @@ import type { Facts } from '../model/fact.ts';
 import type { Evidence, Finding, UnknownFact } from '../model/report.ts';
 import { type Certainty, certainties, type Rule, severities, stages, type Variant } from '../model/rule.ts';
 import { planRemedies } from '../remedy/plan.ts';
-import { type Judgement, judge, type Lookup } from './conditions.ts';
+import { type Judgement, judge, type Lookup, type Rest } from './conditions.ts';
 import { withResemblances } from './resemblance.ts';
 import { scopeOf } from './scope.ts';
 import { fillText, placeholdersOf } from './words.ts';
@@ -84,7 +84,7 @@ function findingOf(
   rule: Rule,
   variant: Variant,
   certainty: Certainty,
-  rests: readonly string[],
+  rests: readonly Rest[],
   look: Lookup,
   facts: Facts,
 ): Finding {
@@ -99,7 +99,7 @@ function findingOf(
     certainty,
     stage: rule.stage,
     why: fillText(why, look),
-    evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant), ...rests], look),
+    evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant)], rests, look),
     remedies: planRemedies(rule, variant, look, facts),
     ...(next === undefined ? {} : { next: fillText(next, look) }),
     docs: rule.docs,
@@ -122,9 +122,9 @@ function isSeen(name: string): boolean {
 }
 
 /** Every fact that the finding rests on or tells, once, where it is known and says something. */
-function evidenceOf(rule: Rule, names: readonly string[], look: Lookup): Evidence[] {
+function evidenceOf(rule: Rule, told: readonly string[], rests: readonly Rest[], look: Lookup): Evidence[] {
   const evidence: Evidence[] = [];
-  for (const name of new Set(names)) {
+  for (const name of new Set([...told, ...rests.map(({ fact }) => fact)])) {
     if (name in rule.pick || !isSeen(name)) continue;
     const fact = look(name);
     // A list of items is no evidence as a whole: the item that was picked out of it is.
@@ -132,7 +132,10 @@ function evidenceOf(rule: Rule, names: readonly string[], look: Lookup): Evidenc
       fact.status === 'known' &&
       (fact.value === null ||
         (Array.isArray(fact.value) && (fact.value.length === 0 || typeof fact.value[0] === 'object')));
-    if (fact.status === 'known' && !saysNothing) evidence.push({ fact: name, value: fact.value, source: fact.source });
+    if (fact.status !== 'known' || saysNothing) continue;
+    const items = rests.flatMap(({ fact: rest, item }) => (rest === name && item !== undefined ? [item] : []));
+    const isWhole = items.length === 0 || told.includes(name);
+    evidence.push({ fact: name, value: isWhole ? fact.value : [...new Set(items)], source: fact.source });
   }
   return evidence;
 }

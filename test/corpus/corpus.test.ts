@@ -12,15 +12,15 @@ beforeAll(async () => {
 
 /** What the rules reached: they may not fall behind it. In percent. */
 const REACHED = {
-  all: { first: 86.5, firstOfSpecific: 91, amongThree: 89, group: 89.5, confirmed: 97 },
-  'set aside': { first: 71, firstOfSpecific: 80, amongThree: 77, group: 79, confirmed: 97 },
+  all: { first: 86.5, firstOfSpecific: 91, amongThree: 92.5, group: 91.5, confirmed: 97 },
+  'set aside': { first: 73, firstOfSpecific: 80, amongThree: 86, group: 84, confirmed: 97 },
 } as const;
 
 test('of reports that nobody sent the rules name as many causes as they did', async () => {
   const told: Answer[] = [];
   for (const of of synthetic) told.push({ of, report: await reportOn(of.input) });
   const { first, amongThree } = figuresOf(told);
-  expect([percent(first) >= 89, percent(amongThree) >= 92.5]).toEqual([true, true]);
+  expect([percent(first) >= 91.5, percent(amongThree) >= 98]).toEqual([true, true]);
 }, 60_000);
 
 test.each(['all', 'set aside'] as const)('of %s reports the rules name as many causes as they did', (part) => {

@@ -41,10 +41,10 @@ describe('three values', () => {
   test('a judgement names the facts that it rests on, or those that are missing', () => {
     expect(judge({ all: [yes, { any: [dunno, is('port', 'equals', 18789)] }] }, look)).toEqual({
       truth: true,
-      rests: ['yes', 'port'],
+      rests: [{ fact: 'yes' }, { fact: 'port' }],
     });
     expect(judge({ all: [yes, dunno] }, look)).toEqual({ truth: 'unknown', missing: ['lost'] });
-    expect(judge({ all: [yes, no, dunno] }, look)).toEqual({ truth: false, rests: ['no'] });
+    expect(judge({ all: [yes, no, dunno] }, look)).toEqual({ truth: false, rests: [{ fact: 'no' }] });
   });
 });
 

@@ -100,3 +100,18 @@ test('a finding cites what it rests on and what it tells, each once, and nothing
     ],
   });
 });
+
+test('of a list it cites the items that it rests on; what a list lacks shows nothing', () => {
+  const says = (sign: string) => ({ fact: 'text.says', op: 'contains', operand: sign });
+  const facts: Facts = { 'text.says': known(['cli-apart', 'did-not-start', 'crash-loop'], 'a text') };
+  const [finding] = judgeRules(
+    [
+      rule('a/b', {
+        when: { all: [{ any: [says('timed-out'), says('did-not-start')] }, { not: says('upgrade-lost') }] },
+        variants: [variant({ when: says('crash-loop') })],
+      }),
+    ],
+    facts,
+  ).findings;
+  expect(finding?.evidence).toEqual([{ fact: 'text.says', value: ['did-not-start', 'crash-loop'], source: 'a text' }]);
+});
