@@ -39,10 +39,12 @@ export async function database({ from, queries }: DatabaseRequest): Promise<Data
 }
 
 const copies = new Set<string>();
+let areCopiesWatched = false;
 
 /** A folder for this user alone. The copy holds credentials: it goes, too, when the doctor is interrupted. */
 async function privateFolder(): Promise<string> {
-  if (copies.size === 0) process.once('exit', removeCopies);
+  if (!areCopiesWatched) process.once('exit', removeCopies);
+  areCopiesWatched = true;
   const folder = await mkdtemp(join(tmpdir(), 'openclaw-doctor-'));
   copies.add(folder);
   return folder;

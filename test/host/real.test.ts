@@ -90,7 +90,7 @@ describe('processes', () => {
     expect(await host.exec({ argv: ['no-such-program-here'], timeoutMs: 1000 })).toEqual({ status: 'missing' });
   });
 
-  test('a program that hangs and ignores the signal is left behind at its deadline', async () => {
+  test('a program that hangs and ignores the signal is killed at its deadline', async () => {
     const argv = [node, '-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("up")'];
     const started = Date.now();
     expect(await host.exec({ argv, timeoutMs: 600 })).toMatchObject({ status: 'timeout', stdout: 'up\n' });
@@ -146,6 +146,16 @@ describe('databases', () => {
       results: [[{ a: 'in the log' }]],
     });
     expect(copies()).toEqual(before);
+    db.close();
+  });
+
+  test('many looks one after another leave no listener each', async () => {
+    const { path, db } = makeDatabase();
+    const look = () => host.database({ from: { path }, queries: ['SELECT a FROM t'] });
+    await look();
+    const before = process.listenerCount('exit');
+    for (let count = 0; count < 12; count++) await look();
+    expect(process.listenerCount('exit')).toBe(before);
     db.close();
   });
 
