@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import type { ArchiveFile, ArchiveRequest, ArchiveResult, ExecRequest, ExecResult } from './host.ts';
+import { GRACE_MS, groupOf } from './process-group.ts';
 import { decode, LastLines } from './real.ts';
 
 const MAX_OUTPUT = 8 * 1024 * 1024;
@@ -73,42 +74,70 @@ type Ended =
   | { status: 'timeout' }
   | { status: 'failed'; reason: string };
 
-/** Ends by itself, by a signal, or `timeoutMs` after its start: what doesn't heed the signal is left behind. */
+export interface RunOptions {
+  /** Aborted where the program shall end now. */
+  readonly signal?: AbortSignal | undefined;
+  /** The program may ask on this terminal, which is its own until it has ended. */
+  readonly asks?: boolean | undefined;
+}
+
+/** Ends by itself, or `timeoutMs` after its start, or by the signal: then with all that it has started. */
 export async function run(
   argv: readonly string[],
   timeoutMs: number,
   onStdout: (chunk: Buffer) => void,
   onStderr: (chunk: Buffer) => void,
-  signal?: AbortSignal,
+  { signal, asks = false }: RunOptions = {},
 ): Promise<Ended> {
   const [file, ...args] = argv;
   if (file === undefined) throw new Error('an empty argv');
+  // A session of its own has no terminal: who wants to ask there is told so at once, and takes nobody's keys.
+  const isSession = !asks && process.platform !== 'win32';
   const subprocess = execa(file, args, {
     buffer: false,
     reject: false,
     stdin: 'ignore',
     encoding: 'buffer',
-    timeout: timeoutMs,
-    forceKillAfterDelay: 500,
     windowsHide: true,
-    ...(signal ? { cancelSignal: signal } : {}),
+    cleanup: false,
+    detached: isSession,
   });
   subprocess.stdout?.on('data', onStdout);
   subprocess.stderr?.on('data', onStderr);
-  // A grandchild can keep the pipes open after the program itself is gone.
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<'deadline'>((resolve) => {
-    timer = setTimeout(() => resolve('deadline'), timeoutMs + 1000);
+  const group = subprocess.pid === undefined ? undefined : groupOf(subprocess.pid, { isSession });
+  const timers: NodeJS.Timeout[] = [];
+  let isOver = false;
+  let onAbort = () => {};
+  const left = new Promise<'left'>((resolve) => {
+    const giveUp = () => {
+      isOver = true;
+      // Whoever left the group can keep the pipes open after the program itself is gone.
+      timers.push(setTimeout(() => resolve('left'), GRACE_MS * 2));
+    };
+    const onDeadline = () => {
+      // What a program that has ended left running is meant to run.
+      if (subprocess.exitCode === null) group?.end();
+      giveUp();
+    };
+    onAbort = () => {
+      group?.end();
+      giveUp();
+    };
+    timers.push(setTimeout(onDeadline, timeoutMs));
   });
-  const result = await Promise.race([subprocess, deadline]);
-  clearTimeout(timer);
-  if (result === 'deadline') {
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const result = await Promise.race([subprocess, left]);
+  for (const timer of timers) clearTimeout(timer);
+  signal?.removeEventListener('abort', onAbort);
+  group?.forget();
+  if (result === 'left') {
     subprocess.stdout?.destroy();
     subprocess.stderr?.destroy();
     subprocess.unref();
     return { status: 'timeout' };
   }
-  if (result.timedOut) return { status: 'timeout' };
+  if (isOver) return { status: 'timeout' };
   if (result.exitCode !== undefined) return { status: 'exited', code: result.exitCode };
   const code = result.code ?? (result.cause as NodeJS.ErrnoException | undefined)?.code;
   // EACCES: a folder of the PATH can't be looked into, or what has the name can't be run.

@@ -43,6 +43,23 @@ export type RunResult =
   | { readonly status: 'failed'; readonly reason: string }
   | { readonly status: 'cancelled' };
 
+/** Whether a command may ask the user something on the terminal: a password, a host's key. */
+export function mayAsk([program]: readonly string[]): boolean {
+  return program === 'sudo' || program === 'ssh';
+}
+
+const RUN_MS = 120_000;
+/** Somebody may have to look for a password. */
+const ASKED_MS = 600_000;
+
+export interface RunStepOptions {
+  readonly signal?: AbortSignal;
+  readonly clean: (text: string) => string;
+  /** The terminal is the command's own for as long as it runs. */
+  readonly asks?: boolean;
+  readonly timeoutMs?: number;
+}
+
 /**
  * Runs one step's argv, each line of its output handed on as it comes, stripped and redacted. The caller has the user's
  * consent for exactly this argv.
@@ -50,12 +67,12 @@ export type RunResult =
 export async function runStep(
   argv: readonly string[],
   onLine: (line: string) => void,
-  { timeoutMs = 120_000, signal, clean }: { timeoutMs?: number; signal?: AbortSignal; clean: (text: string) => string },
+  { signal, clean, asks = false, timeoutMs = asks ? ASKED_MS : RUN_MS }: RunStepOptions,
 ): Promise<RunResult> {
   const { run } = await import('../host/process.ts');
   const lines = lineReader((line) => onLine(clean(line)));
   const errors = lineReader((line) => onLine(clean(line)));
-  const ended = await run(argv, timeoutMs, lines.push, errors.push, signal);
+  const ended = await run(argv, timeoutMs, lines.push, errors.push, { signal, asks });
   lines.end();
   errors.end();
   if (signal?.aborted) return { status: 'cancelled' };
