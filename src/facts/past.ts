@@ -32,7 +32,7 @@ export function isPast(refusal: Refusal, since: Since): boolean {
   const isUpgrade = /-upgrade$/.test(refusal.why ?? '') || refusal.symptom === 'device-token-scopes';
   if (device && isUpgrade && hasUpgrade(refusal, device)) return true;
   // A device that connects with what it has may still be refused when it asks for more.
-  if (device && at !== null && !isUpgrade && isLater(device.seenAt, at)) return true;
+  if (device && at !== null && !isUpgrade && isLater(lastTry(device), at)) return true;
   // A device that is paired can be refused for more than it has; that it wasn't paired is over.
   if (device && refusal.symptom === 'pairing-required') {
     if (refusal.why === 'not-paired' || (at !== null && isLater(device.approvedAt, at))) return true;
@@ -55,6 +55,10 @@ function hasUpgrade({ why, roles, scopes, platform }: Refusal, device: Paired): 
   );
 }
 
+/** When it last got past the check of its token: to be refused after that, it is refused anew. */
+const lastTry = ({ seenAt, usedAt }: Paired) =>
+  seenAt === null && usedAt === null ? null : Math.max(seenAt ?? 0, usedAt ?? 0);
+
 const isLater = (time: number | null, than: number) => time !== null && time >= than;
 
 function isApprovedSince(refusal: Refusal, at: number, { paired }: Since): boolean {
@@ -73,7 +77,7 @@ function isFrom({ remoteIp }: Paired, { remote, forwarded }: Refusal): boolean {
 function isSeenSince(refusal: Refusal, at: number, paired: readonly Paired[]): boolean {
   const { remoteIs, forwarded } = refusal;
   if (remoteIs === 'nat' && forwarded === null) return false;
-  return paired.some((device) => isFrom(device, refusal) && isLater(device.seenAt, at));
+  return paired.some((device) => isFrom(device, refusal) && isLater(lastTry(device), at));
 }
 
 function isAcceptance(event: SeenEvent, refusal: Refusal, at: number): boolean {

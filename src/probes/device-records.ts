@@ -28,8 +28,15 @@ export function pendingOf(item: RawDevice, now: number): Pending {
   };
 }
 
-/** `surfaces`: the node surfaces that wait, by device; undefined: what would tell was not read. */
-export function pairedOf(item: RawDevice, surfaces: ReadonlyMap<string, string> | undefined): Paired {
+/** What else the state tells of paired devices. */
+interface Beside {
+  /** The node surfaces that wait, by device; undefined: what would tell was not read. */
+  readonly surfaces: ReadonlyMap<string, string> | undefined;
+  /** Undefined: they could not be read. */
+  readonly pending: readonly Pending[] | undefined;
+}
+
+export function pairedOf(item: RawDevice, { surfaces, pending }: Beside): Paired {
   const revoked = revokedIn(item);
   const nodeRequestId = surfaces?.get(text(item.deviceId) ?? '') ?? null;
   return {
@@ -41,7 +48,7 @@ export function pairedOf(item: RawDevice, surfaces: ReadonlyMap<string, string> 
     scopes: texts(item.approvedScopes ?? item.scopes),
     remoteIp: text(item.remoteIp),
     approvedAt: number(item.approvedAtMs),
-    seenAt: number(item.lastSeenAtMs) ?? lastUse(item.tokens),
+    ...lastTimes(item, pending),
     nodeSurfaceWaits: surfaces === undefined ? null : nodeRequestId !== null,
     nodeRequestId,
   };
@@ -70,11 +77,30 @@ function revokedIn(item: RawDevice): readonly string[] {
   );
 }
 
-/** JSON state keeps no last connection, but when each token was used. */
-function lastUse(tokens: unknown): number | null {
-  if (tokens === null || typeof tokens !== 'object') return null;
-  const times = Object.values(tokens).map((token: RawDevice | null) => number(token?.lastUsedAtMs) ?? 0);
-  return Math.max(0, ...times) || null;
+/**
+ * What a gateway calls «seen» before it lets anybody in: it took the device's token, and the pairing check is still to
+ * come (2026.7 and later); it approved its own CLI at its start (2026.9).
+ */
+const BEFORE_LETTING_IN = ['device-token-auth', 'runtime-token-startup'];
+
+/**
+ * When the device was last let in, and when its token was last taken. Up to 2026.6 gateways write down the token's use
+ * only. What can stop a device after that leaves a request: where none came since, it was let in.
+ */
+function lastTimes(
+  { deviceId, lastSeenAtMs, lastSeenReason, tokens }: RawDevice,
+  pending: readonly Pending[] | undefined,
+): Pick<Paired, 'seenAt' | 'usedAt'> {
+  const seen = number(lastSeenAtMs);
+  const reason = text(lastSeenReason);
+  const uses = tokens !== null && typeof tokens === 'object' ? Object.values(tokens) : [];
+  const used = Math.max(0, ...uses.map((token: RawDevice | null) => number(token?.lastUsedAtMs) ?? 0)) || null;
+  if (reason !== null && BEFORE_LETTING_IN.includes(reason)) return { seenAt: null, usedAt: used ?? seen };
+  if (seen !== null || used === null || pending === undefined) return { seenAt: seen, usedAt: used };
+  const asksSince = pending.some(
+    (request) => request.deviceId === deviceId && (request.renewedAt ?? request.askedAt ?? used) >= used,
+  );
+  return { seenAt: asksSince ? null : used, usedAt: used };
 }
 
 /** A row with OpenClaw's names: `remote_ip` is `remoteIp`, `scopes_json` is `scopes`, parsed. */

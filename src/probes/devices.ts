@@ -24,7 +24,7 @@ const MAX_STATE = 256 * 1024 * 1024;
 const QUERIES = [
   'SELECT request_id, device_id, display_name, platform, client_id, client_mode, role, roles_json, scopes_json, remote_ip, is_repair, ts, refreshed_at_ms FROM device_pairing_pending LIMIT 1000',
   // Tokens stay where they are: only the roles whose token is revoked are asked for.
-  "SELECT device_id, display_name, platform, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, approved_at_ms, last_seen_at_ms, (SELECT json_group_array(key) FROM json_each(tokens_json) WHERE json_extract(value, '$.revokedAtMs') IS NOT NULL) AS revoked_roles_json, json_extract(pending_node_surface_json, '$.requestId') AS node_request_id FROM device_pairing_paired LIMIT 1000",
+  "SELECT device_id, display_name, platform, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, approved_at_ms, last_seen_at_ms, last_seen_reason, (SELECT json_group_array(key) FROM json_each(tokens_json) WHERE json_extract(value, '$.revokedAtMs') IS NOT NULL) AS revoked_roles_json, json_extract(pending_node_surface_json, '$.requestId') AS node_request_id FROM device_pairing_paired LIMIT 1000",
 ];
 
 /**
@@ -119,12 +119,15 @@ function jsonFacts(json: JsonFiles, place: StatePlace, now: number): Facts {
   if (json.status === 'absent') {
     return nothingYet(source);
   }
+  const requests = listFact(json.pending, `${source}/pending.json`, (item) => pendingOf(item, now));
+  const beside = {
+    surfaces: surfacesIn(json.surfaces, now),
+    pending: requests.status === 'known' ? requests.value : undefined,
+  };
   return {
     'devices.store': known('json', source),
-    'devices.pending': listFact(json.pending, `${source}/pending.json`, (item) => pendingOf(item, now)),
-    'devices.paired': listFact(json.paired, `${source}/paired.json`, (item) =>
-      pairedOf(item, surfacesIn(json.surfaces, now)),
-    ),
+    'devices.pending': requests,
+    'devices.paired': listFact(json.paired, `${source}/paired.json`, (item) => pairedOf(item, beside)),
   };
 }
 
@@ -157,15 +160,15 @@ function sqliteFacts(sqlite: DatabaseResult, place: StatePlace, now: number): Fa
   }
   if (sqlite.status !== 'ok')
     return noDevices(/no such table/.test(sqlite.reason) ? `${source} keeps no pairing` : sqlite.reason);
-  const [pending = [], paired = []] = sqlite.results;
+  const [asking = [], paired = []] = sqlite.results;
+  const pending = asking.map((row) => pendingOf(camel(row), now));
   return {
     'devices.store': known('sqlite', source),
-    'devices.pending': known(
-      pending.map((row) => pendingOf(camel(row), now)),
-      source,
-    ),
+    'devices.pending': known(pending, source),
     'devices.paired': known(
-      paired.map((row) => pairedOf(camel(row), surfaceMap([[row.device_id, row.node_request_id]]))),
+      paired.map((row) =>
+        pairedOf(camel(row), { surfaces: surfaceMap([[row.device_id, row.node_request_id]]), pending }),
+      ),
       source,
     ),
   };
@@ -190,14 +193,12 @@ export function noDevices(reason: string): Facts {
 export function listedDevices(text: string, source: string, now: number): Facts {
   const listed = JSON.parse(text) as { pending?: RawDevice[]; paired?: RawDevice[] };
   if (!Array.isArray(listed.pending) && !Array.isArray(listed.paired)) throw new Error(`${source} holds no devices`);
+  const pending = (listed.pending ?? []).map((item) => pendingOf(item, now));
   return {
     'devices.store': unknown('a listing does not tell where it comes from'),
-    'devices.pending': known(
-      (listed.pending ?? []).map((item) => pendingOf(item, now)),
-      source,
-    ),
+    'devices.pending': known(pending, source),
     'devices.paired': known(
-      (listed.paired ?? []).map((item) => pairedOf(item, listedSurface(item))),
+      (listed.paired ?? []).map((item) => pairedOf(item, { surfaces: listedSurface(item), pending })),
       source,
     ),
   };

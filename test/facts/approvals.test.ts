@@ -94,6 +94,7 @@ const device = (more: Partial<Paired> = {}): Paired => ({
   remoteIp: '192.168.50.20',
   approvedAt: NOW,
   seenAt: null,
+  usedAt: null,
   nodeSurfaceWaits: false,
   nodeRequestId: null,
   ...more,

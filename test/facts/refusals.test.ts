@@ -72,6 +72,7 @@ const paired = (more: Partial<Paired> = {}): Paired => ({
   remoteIp: '172.17.0.1',
   approvedAt: NOW - 500,
   seenAt: null,
+  usedAt: null,
   nodeSurfaceWaits: false,
   nodeRequestId: null,
   ...more,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Paired } from '../../src/model/catalogue.ts';
 import { valueIn } from '../../src/model/fact.ts';
 import { defaultAim } from '../../src/probes/context.ts';
@@ -32,6 +32,38 @@ test('a role whose token is revoked is no role any more', async () => {
   expect(await pairedIn(state)).toMatchObject([{ roles: ['node'] }]);
 });
 
+describe('when a device was let in', () => {
+  const USED = NOW - 5000;
+  const state = (item: object, pending: object[] = []) => ({
+    'devices/paired.json': { [DEVICE]: { deviceId: DEVICE, ...item } },
+    'devices/pending.json': Object.fromEntries(pending.map((request, index) => [`r${index}`, request])),
+  });
+  const used = { tokens: { operator: { role: 'operator', lastUsedAtMs: USED } } };
+
+  test('is told by its token’s use where nothing else is written down, up to 2026.6', async () => {
+    expect(await pairedIn(state(used))).toMatchObject([{ seenAt: USED, usedAt: USED }]);
+    const before = { deviceId: DEVICE, ts: USED - 9000 };
+    const others = { deviceId: 'b'.repeat(64), ts: USED + 20 };
+    expect(await pairedIn(state(used, [before, others]))).toMatchObject([{ seenAt: USED }]);
+  });
+
+  test('is not told by a use after which it had to ask for more', async () => {
+    expect(await pairedIn(state(used, [{ deviceId: DEVICE, ts: USED + 20 }]))).toMatchObject([
+      { seenAt: null, usedAt: USED },
+    ]);
+    const renewed = { deviceId: DEVICE, ts: USED - 9000, refreshedAtMs: USED + 20 };
+    expect(await pairedIn(state(used, [renewed]))).toMatchObject([{ seenAt: null }]);
+  });
+
+  test('is what the gateway says of a connection, and not of the check of a token before it', async () => {
+    const seen = (lastSeenReason: string) => ({ ...used, lastSeenAtMs: USED + 1, lastSeenReason });
+    expect(await pairedIn(state(seen('connect')))).toMatchObject([{ seenAt: USED + 1 }]);
+    expect(await pairedIn(state(seen('background')))).toMatchObject([{ seenAt: USED + 1 }]);
+    for (const reason of ['device-token-auth', 'runtime-token-startup'])
+      expect(await pairedIn(state(seen(reason)))).toMatchObject([{ seenAt: null, usedAt: USED }]);
+  });
+});
+
 test('SQLite tells both in columns that hold no secret', async () => {
   const row = {
     device_id: DEVICE,
@@ -39,6 +71,8 @@ test('SQLite tells both in columns that hold no secret', async () => {
     roles_json: '["operator","node"]',
     revoked_roles_json: '["operator"]',
     node_request_id: SURFACE,
+    last_seen_at_ms: NOW,
+    last_seen_reason: 'device-token-auth',
   };
   const queries: string[] = [];
   const host = fakeHost({
@@ -50,7 +84,7 @@ test('SQLite tells both in columns that hold no secret', async () => {
   });
   const facts = await probeDevices({ host, aim: defaultAim }, folder, '2026.9.6');
   expect(valueIn(facts, 'devices.paired')).toMatchObject([
-    { platform: 'linux', roles: ['node'], nodeSurfaceWaits: true, nodeRequestId: SURFACE },
+    { platform: 'linux', roles: ['node'], nodeSurfaceWaits: true, nodeRequestId: SURFACE, seenAt: null, usedAt: NOW },
   ]);
   expect(queries.join()).not.toMatch(/SELECT[^(]*\btokens_json\b/);
 });

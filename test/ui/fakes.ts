@@ -51,6 +51,7 @@ export const paired: Paired = {
   remoteIp: '172.17.0.1',
   approvedAt: NOW,
   seenAt: null,
+  usedAt: null,
 };
 
 export const approve: Remedy = {
@@ -74,6 +75,14 @@ export const hostNetwork: Remedy = {
   risk: 'weakens-security',
   tradeOff: 'Every program and user of this host counts as local and is approved without asking.',
   steps: [{ say: 'Give the gateway the network mode «host», then create the container anew.', where: 'host' }],
+};
+
+/** A remedy whose only step is the client's. */
+export const reload: Remedy = {
+  id: 'reload',
+  title: 'Open the page by a name that is listed',
+  risk: 'none',
+  steps: [{ say: 'Reload the page.', where: 'browser' }],
 };
 
 export const restart: Remedy = {
