@@ -9,7 +9,7 @@ import type { Snippet } from './model/rule.ts';
 import { shellText } from './model/shell.ts';
 import { type Options, UsageError } from './options.ts';
 import { argvOf, isRequestId, runStep, runsHere } from './remedy/run.ts';
-import { type Outcome, verify } from './remedy/verify.ts';
+import { type Aim, type Outcome, verify } from './remedy/verify.ts';
 import { diffLines, snippetLines } from './report/text.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
@@ -151,7 +151,9 @@ async function treat(
       return exitCodes.fixFailed;
     }
   }
-  const aim = { rule: finding.rule, deviceId: request?.deviceId ?? null, requestId: approve, since };
+  // What a client tried while the steps ran tells of neither.
+  const until = request ? since : Date.now();
+  const aim = { finding, remedy, deviceId: request?.deviceId ?? null, request, since: until };
   const { after, outcome } = await settled(session, aim);
   say(`\n${OUTCOMES[outcome]}`);
   if (outcome === 'still-there') return exitCodes.fixFailed;
@@ -161,13 +163,10 @@ async function treat(
 }
 
 /** Looks again until it helped and what was started is ready, or for a minute. */
-async function settled(
-  session: Session,
-  aim: Parameters<typeof verify>[1],
-): Promise<{ after: Diagnosis; outcome: Outcome }> {
+async function settled(session: Session, aim: Omit<Aim, 'now'>): Promise<{ after: Diagnosis; outcome: Outcome }> {
   for (;;) {
     const after = await session.look();
-    const outcome = verify(after, aim);
+    const outcome = verify(after, { ...aim, now: Date.now() });
     const isStarting = aim.deviceId === null && after.report.path.some(({ status }) => status === 'failed');
     if ((outcome !== 'still-there' && !isStarting) || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -221,7 +220,9 @@ async function runOne(step: Step, approve: string | undefined, redactor: Redacto
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   connected: 'Fixed: the device is approved and has connected.',
   approved: 'The device is approved. It connects at its next try.',
+  'refused-anew': 'The device is approved, and the gateway has refused it since for another reason.',
   fixed: 'Fixed: the problem is not there any more.',
+  untried: 'What still shows is from before: the client has not tried again. Connect with it, then check again.',
   'still-there': 'The problem is still there.',
   unknown: 'Whether it helped can’t be told from here: try to connect again.',
 };

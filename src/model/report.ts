@@ -1,4 +1,4 @@
-import type { Certainty, ComposeEdit, Risk, Severity, Snippet, Stage } from './rule.ts';
+import type { Certainty, ComposeEdit, Condition, Risk, Severity, Snippet, Stage } from './rule.ts';
 
 /** What a run found: the object that `--format json` prints. Its JSON Schema is report/report.schema.json. */
 export interface Report {
@@ -71,10 +71,23 @@ export interface Finding {
   readonly certainty: Certainty;
   readonly stage: Stage;
   readonly why: string;
+  /** The client that was refused, where the finding is about one. */
+  readonly client?: RefusedClient;
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Remedy[];
   readonly next?: string;
   readonly docs: readonly string[];
+}
+
+export interface RefusedClient {
+  readonly deviceId: string | null;
+  /** cli, openclaw-control-ui, node-host, …; null: not told. */
+  readonly client: string | null;
+  /** The page that asked; null: no browser. */
+  readonly origin: string | null;
+  readonly remoteIp: string | null;
+  /** When it was refused last, in ms since 1970; null: not told. */
+  readonly at: number | null;
 }
 
 export interface Evidence {
@@ -91,6 +104,8 @@ export interface Remedy {
   readonly tradeOff?: string;
   /** What the gateway would answer after it, by the model of the gateway. */
   readonly outcome?: string;
+  /** What must hold once it is done: what a second look is compared with. */
+  readonly changes?: Condition;
   readonly steps: readonly Step[];
 }
 

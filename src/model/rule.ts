@@ -61,6 +61,8 @@ export interface RemedyPlan {
   readonly when?: Condition;
   /** What it changes for which client: offered only where the gateway's model lets that client in then. */
   readonly admits?: Admission;
+  /** What must hold once it is done; under the name of a pick from refusals, of the same client's newest. */
+  readonly changes?: Condition;
   readonly steps: readonly StepPlan[];
 }
 

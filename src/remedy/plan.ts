@@ -29,6 +29,7 @@ export function planRemedies(rule: Rule, variant: Variant, look: Lookup, facts: 
           risk: plan.risk,
           ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
           ...(outcome?.letsIn === true ? { outcome: outcome.words } : {}),
+          ...(plan.changes ? { changes: plan.changes } : {}),
           steps: plan.steps.flatMap((step) => planStep(step, look, possible)),
         },
       ];

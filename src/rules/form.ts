@@ -79,6 +79,7 @@ export const form = {
       of: 'admission',
       about: "offered only where the gateway's model lets this client in then",
     },
+    changes: { kind: 'condition', about: 'what must hold once it is done, by facts and picks from refusals' },
     steps: { kind: 'mappings', of: 'step', required: true, about: 'what to do, in order' },
   },
   admission: {

@@ -1,5 +1,7 @@
+import { clientOf } from '../facts/refused-client.ts';
 import { possibleReleases } from '../facts/releases.ts';
 import { holdsFor } from '../gateway/releases.ts';
+import type { Refusal } from '../model/catalogue.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Evidence, Finding, UnknownFact } from '../model/report.ts';
 import { type Certainty, certainties, type Rule, severities, stages, type Variant } from '../model/rule.ts';
@@ -99,11 +101,21 @@ function findingOf(
     certainty,
     stage: rule.stage,
     why: fillText(why, look),
+    ...refusedClient(rule, look),
     evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant)], rests, look),
     remedies: planRemedies(rule, variant, look, facts),
     ...(next === undefined ? {} : { next: fillText(next, look) }),
     docs: rule.docs,
   };
+}
+
+/** The client of the first refusal that the rule picks. */
+function refusedClient({ pick }: Rule, look: Lookup): Pick<Finding, 'client'> {
+  for (const [name, { from }] of Object.entries(pick)) {
+    const picked = from === 'refusals' ? look(name) : undefined;
+    if (picked?.status === 'known' && picked.value !== null) return { client: clientOf(picked.value as Refusal) };
+  }
+  return {};
 }
 
 /** A title may begin with words for the client: «the CLI …». */

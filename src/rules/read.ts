@@ -127,6 +127,9 @@ class RuleReader extends ConditionReader {
     const when = this.optionalCondition(map, 'when', names);
     const openclaw = this.range(map);
     const admits = map.has('admits') ? this.#admission(map.get('admits', true) as Node, names) : undefined;
+    // Other picks may pick something else once it is done.
+    const refused = Object.entries(names.picks).filter(([, from]) => from === 'refusals');
+    const holdsAfter = this.optionalCondition(map, 'changes', { ...names, picks: Object.fromEntries(refused) });
     const steps = this.list(map, 'steps').map((step) => this.#step(step, names));
     if (steps.length === 0) this.fail(map, 'a remedy needs at least one step');
     return {
@@ -137,6 +140,7 @@ class RuleReader extends ConditionReader {
       ...(openclaw === undefined ? {} : { openclaw }),
       ...(when ? { when } : {}),
       ...(admits ? { admits } : {}),
+      ...(holdsAfter ? { changes: holdsAfter } : {}),
       steps,
     };
   }

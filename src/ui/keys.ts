@@ -85,7 +85,7 @@ function screenBindings(state: State): readonly Binding[] {
       if (screen.result === null) return [{ keys: ['c', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
       return [...(screen.requestId === null ? [{ ...ENTER, label: 'run it again' }] : []), CLAIM, BACK];
     case 'waiting':
-      return [...(screen.for === 'effect' ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
+      return [...(screen.for !== 'attempt' ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
     case 'done':
       return [{ ...LOOK, keys: ['r', 'enter'] }, ...(state.treatment ? [{ ...BACK, label: 'back to the step' }] : [])];
     default:

@@ -3,7 +3,8 @@ import { valueIn } from '../model/fact.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
 import { mustChooseGateway } from './gateways.ts';
 import { asksTheSame, liveRequests } from './requests.ts';
-import type { State, Treatment } from './state.ts';
+import { type State, stepOf, type Treatment } from './state.ts';
+import { isAtClient } from './treat.ts';
 import { clientWords } from './words.ts';
 
 /** How long a restart may take to show, in ms. */
@@ -76,11 +77,19 @@ function stillTheSame(state: State): State {
 function verified(state: State): State {
   const { screen, treatment, diagnosis } = state;
   if (!treatment || !diagnosis || (screen.kind !== 'checking' && screen.kind !== 'waiting')) return state;
-  const { deviceId, since } = treatment;
-  const outcome = verify(diagnosis, { rule: treatment.finding.rule, deviceId, since });
+  const { finding, remedy, deviceId, request } = treatment;
+  const since = deviceId === null ? treatment.since : treatment.begunAt;
+  const outcome = verify(diagnosis, {
+    finding,
+    remedy,
+    deviceId,
+    request: request ?? undefined,
+    since,
+    now: state.now,
+  });
   const told = { ...state, outcome };
   if (outcome === 'connected') return { ...told, screen: { kind: 'done', outcome }, exit: 0 };
-  if (outcome === 'fixed') return { ...told, screen: { kind: 'done', outcome } };
+  if (outcome === 'fixed' || outcome === 'refused-anew') return { ...told, screen: { kind: 'done', outcome } };
   if (outcome === 'approved') return wait(told, 'attempt', changedDevice(state, treatment));
   if (deviceId !== null) {
     if (screen.kind === 'waiting' && outcome === 'unknown') return wait(told, 'attempt', UNREADABLE);
@@ -89,16 +98,17 @@ function verified(state: State): State {
   const isLast = treatment.step === treatment.remedy.steps.length - 1;
   if (!isLast) {
     // What is not over after one of several steps has not failed.
-    const next = { ...treatment, step: treatment.step + 1 };
+    const next = { ...treatment, step: treatment.step + 1, shownAt: state.now };
     return { ...told, outcome: null, treatment: next, screen: { kind: 'step', note: null } };
   }
-  if (screen.kind === 'waiting' && state.now - screen.since >= SETTLE_MS) {
-    return { ...told, screen: { kind: 'done', outcome } };
-  }
-  return wait(told, 'effect', null);
+  // The client's user may take their time; what has been tried since and still fails will not mend itself for long.
+  const isLate = screen.kind === 'waiting' && state.now - screen.since >= SETTLE_MS;
+  if (isLate && outcome !== 'untried') return { ...told, screen: { kind: 'done', outcome } };
+  const isClients = outcome === 'untried' || isAtClient(stepOf(state));
+  return wait(told, isClients ? 'client' : 'effect', null);
 }
 
-function wait(state: State, what: 'attempt' | 'effect', note: string | null): State {
+function wait(state: State, what: 'attempt' | 'client' | 'effect', note: string | null): State {
   const since = state.screen.kind === 'waiting' ? state.screen.since : state.now;
   return { ...state, screen: { kind: 'waiting', for: what, since, note } };
 }

@@ -56,7 +56,7 @@ export function open(state: State): State {
       // An approval is asked for anew: its request may have changed meanwhile.
       return screen.result === null || screen.requestId !== null ? state : run(state, screen.argv, null);
     case 'waiting':
-      return screen.for === 'effect'
+      return screen.for !== 'attempt'
         ? { ...state, screen: { kind: 'done', outcome: state.outcome ?? 'unknown' } }
         : state;
     default:

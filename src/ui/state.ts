@@ -50,10 +50,13 @@ export type Screen =
   | Running
   /** A look after a step; `claimed`: the user says that it was done elsewhere. */
   | { readonly kind: 'checking'; readonly claimed: boolean }
-  /** Looks again and again: for the client's new attempt, or for a restart to take effect. */
+  /**
+   * Looks again and again: for the attempt of a client that was approved, for that of one whose way was mended, or for a
+   * restart to take effect.
+   */
   | {
       readonly kind: 'waiting';
-      readonly for: 'attempt' | 'effect';
+      readonly for: 'attempt' | 'client' | 'effect';
       readonly since: number;
       readonly note: string | null;
     }
@@ -78,6 +81,11 @@ export interface Treatment {
   readonly step: number;
   /** The device that was approved. */
   readonly deviceId: string | null;
+  /** Its request, where it was seen. */
+  readonly request: Pending | null;
+  /** When the user chose the remedy, and when its present step came on screen; ms since 1970. */
+  readonly begunAt: number;
+  readonly shownAt: number;
   /** When the last step had run, in ms since 1970. */
   readonly since: number;
 }

@@ -1,4 +1,4 @@
-import type { Finding, Remedy } from '../model/report.ts';
+import type { Finding, Remedy, Step } from '../model/report.ts';
 import { argvOf, type RunResult, runsHere } from '../remedy/run.ts';
 import { liveRequests, refusedDevice } from './requests.ts';
 import { type State, stepOf, type Treatment } from './state.ts';
@@ -8,7 +8,9 @@ export const MAX_LINES = 200;
 
 /** Goes to the first step of a remedy. */
 export function begin(state: State, finding: Finding, remedy: Remedy): State {
-  const treatment: Treatment = { finding, remedy, step: 0, deviceId: null, since: state.now };
+  const { now } = state;
+  const target = { deviceId: null, request: null };
+  const treatment: Treatment = { finding, remedy, step: 0, ...target, begunAt: now, shownAt: now, since: now };
   return { ...state, treatment, outcome: null, screen: { kind: 'step', note: null } };
 }
 
@@ -42,7 +44,8 @@ export function approve(state: State): State {
   if (screen.kind !== 'confirming' || !treatment) return state;
   const { requestId, deviceId } = screen.request;
   const argv = requestId === null ? undefined : argvOf(stepOf(state), requestId);
-  return argv ? run({ ...state, treatment: { ...treatment, deviceId } }, argv, requestId) : state;
+  const { request } = screen;
+  return argv ? run({ ...state, treatment: { ...treatment, deviceId, request } }, argv, requestId) : state;
 }
 
 /** The user says that the step is done: a look tells. */
@@ -51,13 +54,22 @@ export function claim(state: State): State {
   const isAtStep = screen.kind === 'step' || screen.kind === 'approving';
   const hasFailed = screen.kind === 'running' && screen.result !== null;
   if (!treatment || patient === 'evidence' || !(isAtStep || hasFailed)) return state;
-  const deviceId = stepOf(state).approves ? refusedDevice(state) : treatment.deviceId;
+  const step = stepOf(state);
+  const deviceId = step.approves ? refusedDevice(state) : treatment.deviceId;
+  const request = treatment.request ?? liveRequests(state)?.find((asked) => asked.deviceId === deviceId) ?? null;
+  // What the client tried while its user was at this step counts; what it tried before a setting was changed does not.
+  const since = isAtClient(step) ? treatment.shownAt : state.now;
   return {
     ...state,
-    treatment: { ...treatment, deviceId, since: state.now },
+    treatment: { ...treatment, deviceId, request, since },
     probes: [],
     screen: { kind: 'checking', claimed: true },
   };
+}
+
+/** Whether a step is done where the client is. */
+export function isAtClient({ where }: Step): boolean {
+  return where === 'client' || where === 'browser';
 }
 
 /** A command has ended: into the transcript with it. After one that went well the doctor looks again. */

@@ -1,25 +1,164 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/doctor.ts';
+import type { Paired, Pending, Refusal } from '../../src/model/catalogue.ts';
 import { type Facts, known } from '../../src/model/fact.ts';
-import { verify } from '../../src/remedy/verify.ts';
+import type { Finding, RefusedClient } from '../../src/model/report.ts';
+import type { Condition } from '../../src/model/rule.ts';
+import { type Aim, verify } from '../../src/remedy/verify.ts';
+import { refused } from '../support/facts.ts';
+import { paired as fakePaired, pending as fakePending } from '../ui/fakes.ts';
 
+const SINCE = 1_790_000_000_000;
+const NOW = SINCE + 20_000;
 const DEVICE = 'a'.repeat(64);
 const REQUEST = '0747dd07-9828-4a00-938a-5febf02ba1f0';
-const aim = { rule: 'scope-upgrade/scope-upgrade-pending', deviceId: DEVICE, requestId: REQUEST, since: 5000 };
+const NEXT = '42aadb9e-8d5b-480e-89a7-a1b9c9b590f5';
 
-function after(paired: object[], pending: object[] = []): Diagnosis {
-  const facts = { 'devices.paired': known(paired, 'state'), 'devices.pending': known(pending, 'state') } as Facts;
-  return { facts, report: { findings: [], verdict: 'healthy' } as unknown as Diagnosis['report'] };
+interface Seen {
+  readonly paired?: readonly Paired[] | null;
+  readonly pending?: readonly Pending[];
+  readonly refusals?: readonly Refusal[];
+  readonly more?: Facts;
 }
-const paired = { deviceId: DEVICE, approvedAt: 4000, seenAt: 4500 };
-const waiting = { deviceId: DEVICE, requestId: REQUEST, expired: false };
 
-test('a device that is paired and still waits for more was not approved', () => {
-  expect(verify(after([paired], [waiting]), aim)).toBe('still-there');
+function look({ paired = [], pending = [], refusals = [], more = {} }: Seen, findings: readonly Finding[] = []) {
+  const facts: Facts = {
+    ...(paired === null ? {} : { 'devices.paired': known(paired, 'state') }),
+    'devices.pending': known(pending, 'state'),
+    refusals: known(refusals, 'log'),
+    ...more,
+  };
+  const verdict = findings.length > 0 ? 'problem' : 'healthy';
+  return { facts, report: { findings, verdict } as unknown as Diagnosis['report'] };
+}
+
+describe('an approval', () => {
+  const aim: Aim = {
+    finding: { rule: 'scope-upgrade/scope-upgrade-pending' },
+    remedy: {},
+    deviceId: DEVICE,
+    request: { requestId: REQUEST, roles: ['operator'], scopes: ['operator.admin'] },
+    since: SINCE,
+    now: NOW,
+  };
+  const approvedAt = SINCE + 100;
+  const device: Paired = { ...fakePaired, deviceId: DEVICE, approvedAt, seenAt: null, usedAt: null };
+  const seen: Paired = { ...device, seenAt: approvedAt + 3000 };
+  const asks = (requestId: string, at: number): Pending => ({
+    ...fakePending,
+    deviceId: DEVICE,
+    requestId,
+    askedAt: at,
+    renewedAt: at,
+    expired: false,
+  });
+
+  test('counts once the device has been let in since, and is awaited until then', () => {
+    expect(verify(look({ paired: [seen] }), aim)).toBe('connected');
+    expect(verify(look({ paired: [device] }), aim)).toBe('approved');
+    expect(verify(look({ paired: [{ ...device, seenAt: SINCE - 5000 }] }), aim)).toBe('approved');
+    expect(verify(look({ paired: null }), aim)).toBe('unknown');
+  });
+
+  test('has not been given while the request waits, or where the device is not paired', () => {
+    expect(verify(look({ paired: [device], pending: [asks(REQUEST, SINCE - 9000)] }), aim)).toBe('still-there');
+    expect(verify(look({ pending: [] }), aim)).toBe('still-there');
+  });
+
+  test('has not been given where the request is gone and the device has what it had long ago', () => {
+    const before = { ...device, approvedAt: SINCE - 3_600_000, seenAt: SINCE - 600_000 };
+    expect(verify(look({ paired: [before] }), aim)).toBe('still-there');
+    // Up to now the time of the approval is that of the pairing; what it may do tells.
+    const more = { ...before, scopes: ['operator.admin'] };
+    expect(verify(look({ paired: [more] }), aim)).toBe('approved');
+  });
+
+  test('is no connection where the client had to ask for more right after', () => {
+    const used = { ...device, usedAt: approvedAt + 3000 };
+    expect(verify(look({ paired: [used], pending: [asks(NEXT, approvedAt + 3010)] }), aim)).toBe('refused-anew');
+    // It got in, and was refused later.
+    expect(verify(look({ paired: [seen], pending: [asks(NEXT, approvedAt + 9000)] }), aim)).toBe('refused-anew');
+    // It was refused for more, and got in later.
+    expect(verify(look({ paired: [seen], pending: [asks(NEXT, approvedAt + 1000)] }), aim)).toBe('connected');
+  });
+
+  test('is no connection where the gateway refused the device since for another reason', () => {
+    const at = approvedAt + 3000;
+    const refusal = { symptom: 'device-token-mismatch', at, past: false };
+    const after = (more: Partial<Refusal>) =>
+      verify(look({ paired: [device], refusals: [refused({ ...refusal, ...more })] }), aim);
+    expect(after({ deviceId: DEVICE })).toBe('refused-anew');
+    expect(after({ deviceId: 'b'.repeat(64) })).toBe('approved');
+    expect(after({ deviceId: DEVICE, at: SINCE - 5000 })).toBe('approved');
+    // Old logs name no device: the same kind of client at the same address, unless others share that.
+    const nameless = { deviceId: null, remote: device.remoteIp, client: 'cli' };
+    expect(after({ ...nameless, remoteIs: 'private' })).toBe('refused-anew');
+    expect(after({ ...nameless, remoteIs: 'nat' })).toBe('approved');
+    expect(after({ ...nameless, remoteIs: 'private', client: 'openclaw-control-ui' })).toBe('approved');
+  });
+
+  test('is believed by a token’s use only once what could refuse it would be written down', () => {
+    const used = { ...device, seenAt: NOW - 100, usedAt: NOW - 100 };
+    expect(verify(look({ paired: [used] }), aim)).toBe('approved');
+    expect(verify(look({ paired: [used] }), { ...aim, now: NOW + 2000 })).toBe('connected');
+  });
 });
 
-test('once its request is gone it is, whatever it asks for next', () => {
-  const next = { ...waiting, requestId: '42aadb9e-8d5b-480e-89a7-a1b9c9b590f5' };
-  expect(verify(after([paired], [next]), aim)).toBe('connected');
-  expect(verify(after([{ ...paired, seenAt: null }]), aim)).toBe('approved');
+describe('a change', () => {
+  const client: RefusedClient = {
+    deviceId: null,
+    client: 'openclaw-control-ui',
+    origin: 'http://192.168.1.5:18789',
+    remoteIp: '192.168.1.20',
+    at: SINCE - 30_000,
+  };
+  const found = (more: Partial<RefusedClient> | null = {}): Finding =>
+    ({
+      rule: 'origin/origin-not-allowed',
+      ...(more === null ? {} : { client: { ...client, ...more } }),
+    }) as unknown as Finding;
+  const aim = (changes?: Condition, about: Partial<RefusedClient> | null = {}): Aim => ({
+    finding: found(about),
+    remedy: changes ? { changes } : {},
+    deviceId: null,
+    since: SINCE,
+    now: NOW,
+  });
+  const lists: Condition = { fact: 'refusal.originListed', op: 'equals', operand: true };
+  const refusal = (more: Partial<Refusal> = {}) =>
+    refused({
+      client: client.client,
+      origin: client.origin,
+      remote: client.remoteIp,
+      at: client.at,
+      originListed: false,
+      ...more,
+    });
+
+  test('has helped where the cause is gone, and where it shows for another client only', () => {
+    expect(verify(look({}), aim())).toBe('fixed');
+    expect(verify(look({}, [found({ origin: 'http://other.lan' })]), aim())).toBe('fixed');
+    expect(verify(look({}, [found(null)]), aim(undefined, null))).toBe('still-there');
+  });
+
+  test('waits for the client while what shows is from before', () => {
+    expect(verify(look({}, [found()]), aim())).toBe('untried');
+    expect(verify(look({}, [found({ at: SINCE + 1000 })]), aim())).toBe('still-there');
+  });
+
+  test('is not done while the fact that it was to change is as it was', () => {
+    expect(verify(look({ refusals: [refusal()] }, [found()]), aim(lists))).toBe('still-there');
+    expect(verify(look({ refusals: [refusal({ originListed: true })] }, [found()]), aim(lists))).toBe('untried');
+    const loopback: Condition = { fact: 'gateway.config.bind', op: 'equals', operand: 'loopback' };
+    const bind = (value: string) => ({ more: { 'gateway.config.bind': known(value, 'openclaw.json') } as Facts });
+    expect(verify(look(bind('lan'), [found()]), aim(loopback))).toBe('still-there');
+    expect(verify(look(bind('loopback')), aim(loopback))).toBe('fixed');
+  });
+
+  test('has not helped where its finding has merely grown old', () => {
+    const old = { ...aim(lists), now: SINCE + 3_600_000 };
+    expect(verify(look({ refusals: [refusal({ past: true })] }), old)).toBe('still-there');
+    // Let in by another way: the same client is refused no more.
+    expect(verify(look({ refusals: [refusal({ past: true })] }), aim(lists))).toBe('fixed');
+  });
 });

@@ -139,6 +139,19 @@ describe('a mistake is told with file, line, column and the nearest right word',
     expect(admits('approve', 'refusl')).toThrow('"refusl" is no pick from refusals: did you mean "refusal"?');
   });
 
+  test('what a remedy changes is told by facts and by refusals, which a second look can find again', () => {
+    const changes = (fact: string) =>
+      read(
+        RULE.replace('pick:', 'pick:\n  asking:\n    from: devices.pending').replace(
+          '    steps:',
+          `    changes: { fact: ${fact}, present: true }\n    steps:`,
+        ),
+      );
+    expect(changes('gateway.config.bind')).not.toThrow();
+    expect(changes('refusal.originListed')).not.toThrow();
+    expect(changes('asking.deviceId')).toThrow('unknown fact "asking.deviceId"');
+  });
+
   test('YAML itself', () => {
     expect(read('id: [')).toThrow(/^rules\/group\/label\.yaml:\d+:\d+ /);
   });

@@ -19,7 +19,9 @@ import {
   otherPending,
   paired,
   pending,
+  proxyFinding,
   REQUEST,
+  reload,
   severalGateways,
   sick,
 } from './fakes.ts';
@@ -119,6 +121,14 @@ describe('after an approval', () => {
     expect(state.screen).toMatchObject({ kind: 'waiting', note: expect.stringContaining('as another device') });
   });
 
+  it('is not taken for a connection where the client had to ask for more at once', () => {
+    const more = { ...pending, requestId: OTHER_REQUEST, askedAt: NOW + 3000, renewedAt: NOW + 3000 };
+    const used = { ...paired, usedAt: NOW + 2990 };
+    const state = after([...approved, looked(moment([more], [used]))]);
+    expect(state).toMatchObject({ screen: { kind: 'done', outcome: 'refused-anew' }, exit: null });
+    expect(after([{ type: 'leave' }], state).exit).toBe(1);
+  });
+
   it('goes on waiting through a look that could not read who is approved', () => {
     const blind = diagnosisOf([], { facts: { 'devices.paired': { status: 'unknown', reason: 'timeout' } } });
     expect(after([...approved, looked(moment([], [paired])), looked(blind)]).screen).toMatchObject({ kind: 'waiting' });
@@ -154,6 +164,39 @@ describe('a remedy with a risk', () => {
     const late: State = { ...waiting, now: NOW + SETTLE_MS };
     expect(reduce(late, still).screen).toEqual({ kind: 'done', outcome: 'still-there' });
     expect(reduce(waiting, looked(diagnosisOf([]))).screen).toEqual({ kind: 'done', outcome: 'fixed' });
+  });
+});
+
+describe('a step at the client', () => {
+  const client = {
+    deviceId: null,
+    client: 'openclaw-control-ui',
+    origin: 'http://claw.lan',
+    remoteIp: '10.0.0.9',
+    at: 0,
+  };
+  const refusedAt = (at: number) =>
+    looked(diagnosisOf([{ ...proxyFinding, client: { ...client, at }, remedies: [reload] }]));
+  const begun = [refusedAt(NOW - 60_000), enter, enter];
+  const did: Event = { type: 'claim' };
+
+  it('is waited for as long as its user takes, and never called a restart', () => {
+    const waiting = after([...begun, did, refusedAt(NOW - 60_000)]);
+    expect(waiting).toMatchObject({ screen: { kind: 'waiting', for: 'client' }, outcome: 'untried' });
+    const late = reduce({ ...waiting, now: NOW + SETTLE_MS * 10 }, refusedAt(NOW - 60_000));
+    expect(late.screen).toMatchObject({ kind: 'waiting', for: 'client' });
+    expect(after([{ type: 'leave' }], late).exit).toBe(1);
+    expect(reduce(late, enter).screen).toEqual({ kind: 'done', outcome: 'untried' });
+    expect(reduce(late, looked(diagnosisOf([]))).screen).toEqual({ kind: 'done', outcome: 'fixed' });
+  });
+
+  it('has failed where the client tried since the step was shown, and is refused as before', () => {
+    const shown = after(begun);
+    const claimed = reduce({ ...shown, now: NOW + 8000 }, did);
+    const waiting = reduce(claimed, refusedAt(NOW + 4000));
+    expect(waiting).toMatchObject({ screen: { kind: 'waiting', for: 'client' }, outcome: 'still-there' });
+    const late = reduce({ ...waiting, now: NOW + 8000 + SETTLE_MS }, refusedAt(NOW + 4000));
+    expect(late.screen).toEqual({ kind: 'done', outcome: 'still-there' });
   });
 });
 

@@ -16,10 +16,12 @@ import {
   moment,
   mountFinding,
   NOW,
+  OTHER_REQUEST,
   otherPending,
   paired,
   pending,
   proxyFinding,
+  reload,
   severalGateways,
   sick,
 } from './fakes.ts';
@@ -51,6 +53,20 @@ const blind = diagnosisOf([], {
   verdict: 'inconclusive',
   unknown: [{ fact: 'refusals', reason: 'the log of gwa could not be read: no answer within 5000 ms' }],
 });
+/** A browser that was refused at that time, and whose way is mended by a step of its own. */
+const reloading = (at: number): Event[] => {
+  const client = { deviceId: null, client: 'openclaw-control-ui', origin: 'http://claw.lan', remoteIp: '10.0.0.9', at };
+  return [looked(diagnosisOf([{ ...proxyFinding, client, remedies: [reload] }])), enter, enter];
+};
+const askedAnew = diagnosisOf(
+  [{ ...finding, rule: 'scope-upgrade/scope-upgrade-pending', title: 'The CLI asks for more' }],
+  {
+    facts: {
+      'devices.pending': known([{ ...pending, requestId: OTHER_REQUEST, askedAt: NOW + 9, renewedAt: NOW + 9 }], 'x'),
+      'devices.paired': known([{ ...paired, usedAt: NOW + 8 }], 'x'),
+    },
+  },
+);
 const unreadable = diagnosisOf([finding], {
   facts: { 'devices.pending': unknown('the state folder belongs to root') },
 });
@@ -78,6 +94,9 @@ const pictures: Readonly<Record<string, State>> = {
   'running-failed': after([...running, failed]),
   checking: after([...running, ok, ...probes]),
   'waiting-attempt': after([...running, ok, looked(moment([], [paired]))]),
+  'waiting-client': after([...reloading(0), { type: 'claim' }, ...reloading(0).slice(0, 1)]),
+  'waiting-client-again': after([...reloading(0), { type: 'claim' }, ...reloading(NOW).slice(0, 1)]),
+  'done-refused-anew': after([...running, ok, looked(askedAnew)]),
   'done-connected': { ...after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]), exit: null },
   'done-still-there': after([...running, ok, looked(sick)]),
   help: after([looked(), { type: 'help' }]),

@@ -49,6 +49,20 @@ function endOf(outcome: Outcome, { treatment, diagnosis }: State): End {
       return { symbol: 'ok', tone: 'good', title: 'The problem is gone.', next: [...follows, ...also] };
     case 'approved':
       return { symbol: 'ok', tone: 'good', title: 'Approved: the client gets in at its next attempt.', next: follows };
+    case 'refused-anew':
+      return {
+        symbol: 'warning',
+        tone: 'warning',
+        title: 'Approved, and refused since for another reason.',
+        next: [`Next: ${diagnosis?.report.findings[0]?.title ?? 'connect again, then look again.'}`],
+      };
+    case 'untried':
+      return {
+        symbol: 'unknown',
+        tone: 'warning',
+        title: 'The client has not tried again yet.',
+        next: ['What still shows is from before. Connect with the client, then look again.'],
+      };
     case 'still-there': {
       const isApproval = treatment?.deviceId != null;
       return {

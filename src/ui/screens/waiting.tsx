@@ -21,6 +21,23 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
       </Box>
     );
   }
+  if (screen.for === 'client') {
+    const isUntried = state.outcome === 'untried';
+    return (
+      <Box flexDirection="column">
+        <Words tone="title">{`Waiting for the client’s next attempt: ${elapsed}`}</Words>
+        <Block>
+          <Words>
+            {isUntried
+              ? 'The problem that still shows is from before: the client has not tried again since.'
+              : 'The problem still shows. Connect again with the client.'}
+          </Words>
+          <Words tone="quiet">The doctor looks again by itself and ends when it has seen the client try.</Words>
+        </Block>
+        <Note text={screen.note} />
+      </Box>
+    );
+  }
   const further = treatment?.remedy.steps.slice(treatment.step + 1) ?? [];
   return (
     <Box flexDirection="column">
