@@ -8,7 +8,7 @@ import type { FileChange, Finding, Remedy, Step } from './model/report.ts';
 import type { Snippet } from './model/rule.ts';
 import { shellText } from './model/shell.ts';
 import { type Options, UsageError } from './options.ts';
-import { argvOf, isRequestId, runStep, runsHere } from './remedy/run.ts';
+import { argvOf, isRequestId, mayAsk, runStep, runsHere } from './remedy/run.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
 import { diffLines, snippetLines } from './report/text.ts';
 import { nearest } from './rules/nearest.ts';
@@ -204,12 +204,13 @@ async function runOne(step: Step, approve: string | undefined, redactor: Redacto
   const argv = argvOf(step, approve);
   if (!argv) return 'not run: it needs a request id';
   say(`  $ ${shellText(argv)}`);
+  const asks = process.stdin.isTTY === true && mayAsk(argv);
   const output: string[] = [];
   const onLine = (line: string) => {
     output.push(line);
     say(`  | ${line}`);
   };
-  const result = await runStep(argv, onLine, { clean: (text) => redactor.clean(text) });
+  const result = await runStep(argv, onLine, { clean: (text) => redactor.clean(text), asks });
   if (result.status !== 'failed') return undefined;
   const needsToken = /requires credentials|token (?:missing|mismatch)/i.test(output.join('\n'));
   return needsToken

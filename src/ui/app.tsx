@@ -1,5 +1,7 @@
-import { Box, type Key, Static, useInput, useWindowSize } from 'ink';
-import { useSyncExternalStore } from 'react';
+import { Box, type Key, Static, useApp, useInput, useStdout, useWindowSize } from 'ink';
+import { useEffect, useSyncExternalStore } from 'react';
+import { shellText } from '../model/shell.ts';
+import type { RunResult } from '../remedy/run.ts';
 import { KeyHints } from './components/key-hints.tsx';
 import { ThemeContext } from './components/look.ts';
 import { RanCommand } from './components/ran-command.tsx';
@@ -30,6 +32,21 @@ export function App({ controller, theme }: { readonly controller: Controller; re
       if (event) controller.send(event);
     }
   });
+
+  const { suspendTerminal } = useApp();
+  const { stdout } = useStdout();
+  useEffect(
+    () =>
+      controller.handsOver(async (argv, run) => {
+        let result: RunResult = { status: 'cancelled' };
+        await suspendTerminal(async () => {
+          stdout.write(`Running, Ctrl-C stops it: ${shellText(argv)}\n`);
+          result = await run();
+        });
+        return result;
+      }),
+    [controller, suspendTerminal, stdout],
+  );
 
   return (
     <ThemeContext value={theme}>

@@ -1,4 +1,4 @@
-import { type RunResult, runStep } from '../remedy/run.ts';
+import { mayAsk, type RunResult, runStep } from '../remedy/run.ts';
 import type { Session } from '../session.ts';
 import type { Event } from './event.ts';
 import { reduce } from './reduce.ts';
@@ -18,6 +18,9 @@ export interface Clock {
   after(ms: number, call: () => void): () => void;
 }
 
+/** Leaves the terminal to a command for as long as it runs. */
+export type HandOver = (argv: readonly string[], run: () => Promise<RunResult>) => Promise<RunResult>;
+
 export interface Controller {
   state(): State;
   send(event: Event): void;
@@ -27,6 +30,12 @@ export interface Controller {
   readonly ended: Promise<number>;
   /** Whether a look or a command is still under way. */
   isBusy(): boolean;
+  /** Whoever draws tells how commands that may ask get the terminal. Returns what takes that back. */
+  handsOver(how: HandOver): () => void;
+  /** Whether a command has the terminal now. */
+  isHandedOver(): boolean;
+  /** Once no command is under way any more: one that was stopped takes a moment to end. */
+  commandEnded(): Promise<void>;
 }
 
 interface Parts {
@@ -42,6 +51,9 @@ export function createController({ session, clean, run = runStep, clock = system
   let work: Work = { kind: 'none' };
   let stopWork = () => {};
   let underWay = 0;
+  let handOver: HandOver | undefined;
+  let isHandedOver = false;
+  let command = Promise.resolve();
   const listeners = new Set<() => void>();
   let resolve: (code: number) => void = () => {};
   let reject: (error: unknown) => void = () => {};
@@ -112,7 +124,17 @@ export function createController({ session, clean, run = runStep, clock = system
       waiting.push(line);
       cancelFlush ??= clock.after(LINES_MS, flush);
     };
-    const result: RunResult = await counted(run(argv, onLine, { signal, clean }));
+    const asks = handOver !== undefined && mayAsk(argv);
+    const started = () => run(argv, onLine, { signal, clean, asks });
+    isHandedOver = asks;
+    const running = counted(handOver && asks ? handOver(argv, started) : started());
+    command = running.then(
+      () => {},
+      () => {},
+    );
+    const result = await running.finally(() => {
+      isHandedOver = false;
+    });
     flush();
     report({ type: 'ran', result });
   }
@@ -156,6 +178,14 @@ export function createController({ session, clean, run = runStep, clock = system
     },
     ended,
     isBusy: () => underWay > 0,
+    handsOver: (how) => {
+      handOver = how;
+      return () => {
+        handOver = undefined;
+      };
+    },
+    isHandedOver: () => isHandedOver,
+    commandEnded: () => command,
   };
 }
 

@@ -10,11 +10,13 @@ export async function walkthrough(session: Session, clean: (text: string) => str
   // The first look is under way before React and Ink are loaded: both take their time, side by side.
   const controller = createController({ session, clean });
   // Until Ink has the keyboard, Ctrl-C is a signal: leaving at once would leave the cursor hidden that Ink may just have hid.
-  onInterrupt(() => controller.send({ type: 'interrupt' }));
+  // While a command has the terminal, Ctrl-C is for the command, which gets it, too.
+  onInterrupt(() => controller.send({ type: controller.isHandedOver() ? 'cancel' : 'interrupt' }));
   process.once('exit', showCursor);
   const { draw } = await import('./draw.tsx');
   if (controller.state().exit === null) await draw(controller);
   const code = await controller.ended;
+  await controller.commandEnded();
   // Probes that still wait for an answer would hold the process for seconds after the user has left.
   if (controller.isBusy()) process.exit(code);
   return code;

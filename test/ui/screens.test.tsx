@@ -177,5 +177,8 @@ function still(state: State, sent: Event[] = []): Controller {
     subscribe: () => () => {},
     ended: new Promise(() => {}),
     isBusy: () => false,
+    handsOver: () => () => {},
+    isHandedOver: () => false,
+    commandEnded: async () => {},
   };
 }

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { argvOf, runsHere } from '../../remedy/run.ts';
+import { argvOf, mayAsk, runsHere } from '../../remedy/run.ts';
 import { whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
@@ -47,5 +47,6 @@ function consentWords(state: State): string {
   if (!runsHere(step))
     return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
-  return 'Enter runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.';
+  const asks = mayAsk(step.run) ? 'It may ask you for a password: the terminal is its own until it has ended. ' : '';
+  return `${asks}Enter runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.`;
 }
