@@ -97,7 +97,10 @@ function nothingAllowed({ remedies }: Finding, { facts }: Diagnosis): string {
 /** Shows exactly what would run, in which order, and what is left to do by hand. */
 function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
   const remedy = remedyFor(finding, { ...options, yes: true }) ?? finding.remedies[0];
-  if (!remedy) return exitCodes.problem;
+  if (!remedy) {
+    say('No steps are known for this here: openclaw-doctor check tells what was seen, and where it is documented.');
+    return exitCodes.problem;
+  }
   if (options.approve !== undefined) say(`${requestText(waitingRequest(before, options.approve))}\n`);
   say(`Would do: ${remedy.title} [risk: ${remedy.risk}]`);
   for (const step of remedy.steps) {

@@ -38,6 +38,12 @@ test('a change of a file is shown, and nothing that rests on it runs', async () 
   expect(existsSync(witness)).toBe(false);
 });
 
+test('a dry run says so where no steps are known', async () => {
+  const session = machine(async () => diagnosisOf([{ ...mountFinding, remedies: [] }]));
+  expect(await fixCommand(readOptions(['fix', '--dry-run']), session, new Redactor())).toBe(1);
+  expect(said).toContain('No steps are known for this here');
+});
+
 test('a dry run shows the change with the commands around it', async () => {
   const change = mountFinding.remedies[0]?.steps[0] as Step;
   expect(await fix(['--dry-run'], [change])).toBe(1);
