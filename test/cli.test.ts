@@ -239,7 +239,7 @@ describe('reports', () => {
             what lies in it beside the state is gone.
           1. Copy the state out of the container to ./openclaw-state-copy. Stop a
              gateway that is in use first: its database is then copied whole.
-             $ docker cp gwa:/home/node/.openclaw ./openclaw-state-copy
+             $ docker cp gwa:/home/node/.openclaw/. ./openclaw-state-copy
           2. Let the volume openclaw-state be mounted at /home/node/.openclaw. Where
              you start the container, give it the option -v
              openclaw-state:/home/node/.openclaw.

@@ -1,12 +1,11 @@
 import { type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import type { Container } from '../probes/inspect.ts';
 import { ownerOf, stateDirOf } from '../probes/openclaw-container.ts';
-import type { StorageSeen } from '../probes/storage.ts';
+import { COPIES, type StorageSeen } from '../probes/storage.ts';
 import type { Composed } from './compose.ts';
 
 /** The volume that the state is moved to where it has no lasting place of its own. */
 const STATE_VOLUME = 'openclaw-state';
-const COPY = 'openclaw-state-copy';
 
 /** `sh` takes the owner as $0 and the folder as $1: no name is ever part of the script. */
 const FILL = 'cp -a /copy/. "$1"/ && chown -R "$0" "$1"';
@@ -28,16 +27,19 @@ export function storageCommands(container: Container | undefined, facts: Facts, 
   const { command } = container.engine;
   const folder = stateDirOf(container);
   const copy = copyFolder(composed, seen);
-  const inside = `/var/tmp/${COPY}`;
+  const inside = `/var/tmp/${copy.split(/[\\/]/).at(-1)}`;
   const isMemory = valueIn(facts, 'state.mount') === 'tmpfs';
   const fact = (argv: readonly string[] | undefined) =>
     argv ? known(argv, source) : unknown('not all that it needs is known');
   return {
     ...recreate,
     'state.copyFolder': known(copy, source),
-    'state.copyOut': fact([...command, 'cp', `${container.name}:${isMemory ? inside : folder}`, copy]),
+    // Its «/.» copies what is in the folder: the folder itself would be put into a copy that is there already.
+    'state.copyOut': fact([...command, 'cp', `${container.name}:${isMemory ? inside : folder}/.`, copy]),
     // An engine copies out of a container what is on disk only.
-    'state.copyInside': fact(isMemory ? [...command, 'exec', container.name, 'cp', '-a', folder, inside] : undefined),
+    'state.copyInside': fact(
+      isMemory ? [...command, 'exec', container.name, 'cp', '-a', `${folder}/.`, inside] : undefined,
+    ),
     'state.fill': fact(fillArgv(container, { compose, service: composed?.service.name, copy })),
     'state.chown': fact(chownArgv(container, facts, seen)),
   };
@@ -58,10 +60,12 @@ function composeCommand(
   return [...engine.command, 'compose', '--project-name', compose.project, ...files];
 }
 
-function copyFolder(composed: Composed | undefined, { folder }: StorageSeen): string {
+/** A folder that isn't there yet: what an earlier try has copied must stay as it is, and apart. */
+function copyFolder(composed: Composed | undefined, { folder, copies = [] }: StorageSeen): string {
   const beside = /^(.*)[\\/][^\\/]+$/.exec(composed?.file.file ?? '')?.[1] ?? folder;
-  if (beside === undefined) return `./${COPY}`;
-  return /^[A-Za-z]:|\\/.test(beside) ? `${beside}\\${COPY}` : `${beside}/${COPY}`;
+  const prefix = beside === undefined ? './' : /^[A-Za-z]:|\\/.test(beside) ? `${beside}\\` : `${beside}/`;
+  const names = COPIES.map((name) => `${prefix}${name}`);
+  return names.find((name) => !copies.includes(name)) ?? `${prefix}${COPIES.at(-1)}`;
 }
 
 function fillArgv(

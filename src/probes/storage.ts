@@ -26,6 +26,8 @@ export interface StorageSeen {
   readonly network: readonly { readonly folder: string; readonly type: string }[];
   /** The folder that the user works in. */
   readonly folder?: string;
+  /** Copies of the state that lie there or beside a compose file, from whatever was tried before. */
+  readonly copies?: readonly string[];
   /** The user is root, and needs no sudo. */
   readonly isRoot?: boolean;
 }
@@ -58,8 +60,25 @@ export async function probeStorage(context: Context, gateway: Gateway, own: Stat
     network,
     ...(owner ? { owner } : {}),
     ...(cwd === undefined ? {} : { folder: cwd }),
+    copies: container ? await copiesIn(context, files) : [],
     isRoot: context.host.machine.uid === 0,
   };
+}
+
+/** The names that copies of the state are given: the first that is not taken. */
+export const COPIES: readonly string[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) =>
+  number === 1 ? 'openclaw-state-copy' : `openclaw-state-copy-${number}`,
+);
+
+async function copiesIn({ host }: Context, files: StorageSeen['compose']): Promise<readonly string[]> {
+  const { dirname, join } = pathsOf(host.machine);
+  const beside = files.status === 'known' ? files.value.map(({ file }) => dirname(file)) : [];
+  const folders = [...new Set([...beside, ...(host.machine.cwd === undefined ? [] : [host.machine.cwd])])];
+  const found = folders.map(async (folder) => {
+    const listed = await host.list({ path: folder, only: COPIES });
+    return listed.status === 'ok' ? listed.entries.map(({ name }) => join(folder, name)) : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function composeOf(context: Context, gateway: Gateway): Promise<Fact<readonly ComposeFile[]>> {

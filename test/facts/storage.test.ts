@@ -305,11 +305,27 @@ describe('commands', () => {
       'docker compose --project-name claw --file /srv/claw/docker-compose.yml up --detach openclaw-gateway',
     );
     expect(argv(facts, 'state.copyOut')).toBe(
-      'docker cp claw-openclaw-gateway-1:/home/node/.openclaw /srv/claw/openclaw-state-copy',
+      'docker cp claw-openclaw-gateway-1:/home/node/.openclaw/. /srv/claw/openclaw-state-copy',
     );
     expect(argv(facts, 'state.fill')).toBe(
       'docker compose --project-name claw --file /srv/claw/docker-compose.yml run --rm --no-deps --user root --volume /srv/claw/openclaw-state-copy:/copy:ro --entrypoint sh openclaw-gateway -c cp -a /copy/. "$1"/ && chown -R "$0" "$1" 1000:1000 /home/node/.openclaw',
     );
+  });
+  test('copy to where nothing lies yet, whatever earlier tries have left', () => {
+    const copies = [
+      '/srv/claw/openclaw-state-copy',
+      '/srv/claw/openclaw-state-copy-2',
+      '/home/you/openclaw-state-copy-3',
+    ];
+    const facts = factsOf({ container: containerOf(), seen: { compose, copies } });
+    expect(valueIn(facts, 'state.copyFolder')).toBe('/srv/claw/openclaw-state-copy-3');
+    expect(argv(facts, 'state.copyOut')).toMatch(/:\/home\/node\/\.openclaw\/\. \/srv\/claw\/openclaw-state-copy-3$/);
+    expect(argv(facts, 'state.fill')).toContain('--volume /srv/claw/openclaw-state-copy-3:/copy:ro');
+    const windows = factsOf({
+      container: containerOf({ compose: null }),
+      seen: { folder: 'C:\\claw', copies: ['C:\\claw\\openclaw-state-copy'] },
+    });
+    expect(valueIn(windows, 'state.copyFolder')).toBe('C:\\claw\\openclaw-state-copy-2');
   });
   test('never take a project or service from labels that no file bears out', () => {
     const forged = containerOf({
@@ -367,10 +383,10 @@ describe('commands', () => {
     });
     const facts = factsOf({ container });
     expect(valueIn(facts, 'state.copyInside')?.join(' ')).toBe(
-      'docker exec claw-openclaw-gateway-1 cp -a /home/node/.openclaw /var/tmp/openclaw-state-copy',
+      'docker exec claw-openclaw-gateway-1 cp -a /home/node/.openclaw/. /var/tmp/openclaw-state-copy',
     );
     expect(argv(facts, 'state.copyOut')).toBe(
-      'docker cp claw-openclaw-gateway-1:/var/tmp/openclaw-state-copy ./openclaw-state-copy',
+      'docker cp claw-openclaw-gateway-1:/var/tmp/openclaw-state-copy/. ./openclaw-state-copy',
     );
   });
 });

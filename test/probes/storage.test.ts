@@ -102,6 +102,14 @@ describe('a probed machine and the captured folder of it', () => {
   });
 });
 
+test('a copy of the state that an earlier try has left is seen, and the next one goes elsewhere', async () => {
+  const path = '/home/you/claw/openclaw-state-copy';
+  const left = files({ [`${path}/openclaw.json`]: '{}' });
+  const machine = { ...linux, cwd: '/home/you/claw' };
+  const { facts } = await look(fakeHost({ ...engine('17-no-state-mount'), ...left }, machine));
+  expect(valueIn(facts, 'state.copyFolder')).toBe(`${path}-2`);
+});
+
 describe('the compose file', () => {
   const here = { ...linux, cwd: '/home/you/claw' } satisfies Machine;
   const unparsable = 'services:\n  openclaw-gateway:\n    volumes: ["%USERPROFILE%/.openclaw:/home/node/.openclaw\n';
