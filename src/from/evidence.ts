@@ -87,7 +87,11 @@ export async function evidencePatient(evidence: EvidenceFile, name: string, stat
     const mode = (values as { gateway?: { mode?: unknown } }).gateway?.mode;
     const whose = mode === 'remote' ? 'client' : 'gateway';
     const file = source(evidence.config === undefined ? 'configAbsent' : 'config');
-    const settings = settingsFacts(whose, { file, error: null, values }, evidence.configAbsent ?? []);
+    const settings = settingsFacts(
+      whose,
+      { file, error: null, hasComments: false, values },
+      evidence.configAbsent ?? [],
+    );
     // What the file doesn't tell a sentence may.
     for (const [id, fact] of Object.entries(settings)) if (fact.status === 'known' || !(id in facts)) facts[id] = fact;
   }

@@ -6,19 +6,25 @@ export interface Settings {
   readonly file: string;
   /** Why it can't be parsed, with line and column; null: it can. */
   readonly error: string | null;
+  /** It has comments, which no writing by OpenClaw keeps. */
+  readonly hasComments: boolean;
   readonly values: unknown;
 }
 
 /** Parses an openclaw.json without OpenClaw's own loader, which refuses the whole file for one unknown key. */
 export function parseSettings(text: string, file: string): Settings {
+  const hasComments = [...text.matchAll(COMMENT)].some(([, comment]) => comment !== undefined);
   try {
-    return { file, error: null, values: JSON5.parse(text) };
+    return { file, error: null, hasComments, values: JSON5.parse(text) };
   } catch (error) {
     const { message, lineNumber, columnNumber } = error as Error & { lineNumber?: number; columnNumber?: number };
     const what = message.replace(/^JSON5: /, '').replace(/ at \d+:\d+$/, '');
-    return { file, error: `${file}:${lineNumber ?? 1}:${columnNumber ?? 1} ${what}`, values: undefined };
+    return { file, error: `${file}:${lineNumber ?? 1}:${columnNumber ?? 1} ${what}`, hasComments, values: undefined };
   }
 }
+
+/** A comment, or a text in which what looks like one is none. */
+const COMMENT = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(\/\/|\/\*)/gs;
 
 /**
  * The facts of one openclaw.json. `settings` undefined: there is no such file; a text: why that can't be told. Of a file
@@ -31,7 +37,9 @@ export function settingsFacts(
 ): Facts {
   const id = (name: string) => `${prefix}.config.${name}` as const;
   if (typeof settings === 'string') {
-    return Object.fromEntries([...Object.keys(READERS), 'file', 'error'].map((name) => [id(name), unknown(settings)]));
+    return Object.fromEntries(
+      [...Object.keys(READERS), 'file', 'error', 'hasComments'].map((name) => [id(name), unknown(settings)]),
+    );
   }
   if (settings === undefined) {
     const none = known(null, 'there is no openclaw.json');
@@ -39,11 +47,17 @@ export function settingsFacts(
     return {
       [id('file')]: none,
       [id('error')]: none,
+      [id('hasComments')]: known(false, 'there is no openclaw.json'),
       ...Object.fromEntries(Object.entries(READERS).map(([name, { list }]) => [id(name), list ? empty : none])),
     };
   }
-  const { file, error, values } = settings;
-  const facts: Record<string, unknown> = { [id('file')]: known(file, file), [id('error')]: known(error, file) };
+  const { file, error, hasComments, values } = settings;
+  const facts: Record<string, unknown> = {
+    [id('file')]: known(file, file),
+    [id('error')]: known(error, file),
+    // A part of a file says nothing of the rest.
+    [id('hasComments')]: unset ? unknown('only a part of the file is told of') : known(hasComments, file),
+  };
   for (const [name, { key, read, list, otherwise = 'is not what it should be' }] of Object.entries(READERS)) {
     if (error !== null) {
       facts[id(name)] = unknown(`${file} can't be parsed`);

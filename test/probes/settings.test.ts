@@ -13,6 +13,16 @@ test('JSON5 is read: comments, single quotes, unquoted keys, a last comma', () =
   });
 });
 
+test.each([
+  ['{ gateway: {} }', false],
+  ['{ // mine\n gateway: {} }', true],
+  ['{ gateway: {} /* mine */ }', true],
+  [`{ a: "http://claw.lan", b: 'a /* b', c: "\\"//" }`, false],
+  [`{ a: "http://claw.lan" } // b`, true],
+])('whether there are comments: %s', (text, expected) => {
+  expect(facts(text)['gateway.config.hasComments']).toMatchObject({ value: expected });
+});
+
 test('one setting that is wrong, and a key that OpenClaw would refuse, blind no other', () => {
   expect(facts('{"gateway": {"bind": 7, "port": "18790", "noSuchKey": 1, "mode": "local"}}')).toMatchObject({
     'gateway.config.bind': { status: 'unknown', reason: 'gateway.bind in openclaw.json is not what it should be' },

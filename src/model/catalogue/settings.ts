@@ -7,6 +7,9 @@ export const settings = <P extends 'gateway' | 'client'>(prefix: P, whose: strin
     [`${prefix}.config.error`]: text(
       `why the ${whose} openclaw.json can't be parsed, with line and column; null: it can`,
     ),
+    [`${prefix}.config.hasComments`]: flag(
+      `the ${whose} openclaw.json has comments, which OpenClaw drops when it writes it`,
+    ),
     [`${prefix}.config.mode`]: text(`gateway.mode in the ${whose} openclaw.json: local, remote`),
     [`${prefix}.config.bind`]: text(`gateway.bind there: loopback, lan, tailnet, auto, custom`),
     [`${prefix}.config.port`]: number(`gateway.port there`),
@@ -43,5 +46,11 @@ type TextSetting =
   | 'logFile'
   | SecretSetting;
 type SecretSetting = 'token' | 'password' | 'remoteToken' | 'remotePassword';
-type FlagSetting = 'hasToken' | 'hasPassword' | 'tls' | 'allowInsecureAuth' | 'dangerouslyDisableDeviceAuth';
+type FlagSetting =
+  | 'hasComments'
+  | 'hasToken'
+  | 'hasPassword'
+  | 'tls'
+  | 'allowInsecureAuth'
+  | 'dangerouslyDisableDeviceAuth';
 type ListSetting = 'trustedProxies' | 'allowedOrigins';
