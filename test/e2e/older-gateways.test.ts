@@ -2,6 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createHost } from '../../src/host/real.ts';
+import { valueIn } from '../../src/model/fact.ts';
+import { defaultAim } from '../../src/probes/context.ts';
+import { probeDevices } from '../../src/probes/devices.ts';
 import { check, doctor, type Place } from './doctor.ts';
 import { newIdentity } from './lab/client.ts';
 import { type HostGateway, startHostGateway } from './lab/host-gateway.ts';
@@ -15,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => peer?.stop());
 
-describe.each(['2026.3.13', '2026.7.1'])('a gateway of %s on this host', (version) => {
+describe.each(['2026.3.13', '2026.7.1', '2026.9.6'])('a gateway of %s on this host', (version) => {
   const identity = newIdentity();
   let place: Place;
   let gateway: HostGateway;
@@ -30,6 +34,12 @@ describe.each(['2026.3.13', '2026.7.1'])('a gateway of %s on this host', (versio
   });
   const ask = () =>
     connectFromLan(peer, { url: `ws://${peer.hostAddress}:${gateway.port}`, token: gateway.token, identity });
+
+  const pairedDevice = async () => {
+    const state = { kind: 'folder', path: gateway.stateDir } as const;
+    const facts = await probeDevices({ host: createHost(), aim: defaultAim }, state, version);
+    return valueIn(facts, 'devices.paired')?.find(({ deviceId }) => deviceId === identity.deviceId);
+  };
 
   test('nobody was refused: healthy', async () => {
     expect(await check([], place)).toMatchObject({
@@ -64,5 +74,21 @@ describe.each(['2026.3.13', '2026.7.1'])('a gateway of %s on this host', (versio
     expect([fix.code, fix.stdout]).toEqual([0, expect.stringContaining('The device is approved')]);
     expect(await ask()).toMatchObject({ status: 'connected' });
     expect(await check([], place)).toMatchObject({ code: 0, report: { findings: [], unknown: [] } });
+  });
+
+  test('a token that it takes before it refuses the device is no connection', async () => {
+    const url = `ws://${peer.hostAddress}:${gateway.port}`;
+    const first = await ask();
+    const deviceToken = first.status === 'connected' ? first.hello.auth?.deviceToken : undefined;
+    if (deviceToken === undefined) throw new Error(`no device token after: ${JSON.stringify(first)}`);
+    const withToken = (platform: string) => connectFromLan(peer, { url, deviceToken, identity, platform });
+    expect(await withToken('linux')).toMatchObject({ status: 'connected' });
+    const letIn = await pairedDevice();
+    expect(letIn?.seenAt).toBeGreaterThan(letIn?.approvedAt ?? 0);
+
+    expect(await withToken('darwin')).toMatchObject({ status: 'refused', code: 1008 });
+    const refused = await pairedDevice();
+    expect(refused?.usedAt).toBeGreaterThan(letIn?.seenAt ?? 0);
+    expect(refused?.seenAt).toBeNull();
   });
 });
