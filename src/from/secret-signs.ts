@@ -9,8 +9,8 @@ const IN_TEXT =
 
 /** A sentence about a token in an environment, a file of it or a service. */
 const PLACE =
-  /OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)|\.env\b|\benv(?:ironment)?\b|\bsystemd unit\b|\bplist\b|\bgateway\.cmd\b|\bEnvironmentFile\b/i;
-const SECRET = /\b(?:token|password)s?\b|OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)|\bEnvironmentFile=/i;
+  /OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)|\.env\b|\benv(?:ironment)?\b|\bsystemd unit\b|\bplist\b|\bgateway\.cmd\b|\bEnvironmentFile\b|\bsecret(?:Key)?Ref\b/i;
+const SECRET = /\b(?:token|password)s?\b|OPENCLAW_GATEWAY_(?:TOKEN|PASSWORD)|\bEnvironmentFile=|\bsecret(?:Key)?Ref\b/i;
 /** … that says that nothing is wrong with it. */
 const ALIKE = /\b(?:unchanged|equal|identical|same|matche?s?|no|none|not set|unset|without|has no|removed)\b/i;
 

@@ -47,7 +47,7 @@ function ranIn(text: string): string[] {
 const isInstruction = (text: string, index: number) => INSTRUCTION.test(text.slice(Math.max(0, index - 60), index));
 
 const ARGUMENT =
-  /(?<![\w/-])(?:devices approve|No pending device request matches)[ \t]+[`'"]?(<[^>\n]{1,40}>|[^\s`'"|;&<>]{1,80})/g;
+  /(?<![\w/-])(?:devices approve|No pending device request matches(?= [\w-]{40}))[ \t]+[`'"]?(<[^>\n]{1,40}>|[^\s`'"|;&<>]{1,80})/g;
 
 type Argument = { readonly argument: string; readonly kind: string };
 
