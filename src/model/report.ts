@@ -116,7 +116,7 @@ export interface Step {
   readonly run?: readonly string[];
   /** The pairing request that this step approves. */
   readonly approves?: Approval;
-  /** The change of a file that this step is: shown, not made. */
+  /** The change of a file that this step is. */
   readonly change?: FileChange;
   /** The same while nobody has looked at the file yet; no report holds it. */
   readonly edit?: ComposeEdit;
@@ -128,6 +128,9 @@ export interface FileChange {
   readonly file: string;
   /** Unified, without secrets. */
   readonly diff: string;
+  /** What makes it: the edit of this service, made anew in the file's real text when it is written. */
+  readonly service: string;
+  readonly edit: ComposeEdit;
 }
 
 /** The request that a step approves. Without an id the user must choose one first. */

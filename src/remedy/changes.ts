@@ -29,7 +29,7 @@ async function shower(facts: Facts): Promise<(step: Step) => Step> {
     if (!edit) return step;
     const changed = tools && isThere ? tools.changeCompose(text, service, edit) : undefined;
     if (!tools || !isThere || changed === undefined) return { ...step, say: `${step.say} ${inWords(edit, facts)}` };
-    return { ...step, change: { file, diff: tools.diffOf(file, text, changed) } };
+    return { ...step, change: { file, diff: tools.diffOf(file, text, changed), service, edit } };
   };
 }
 

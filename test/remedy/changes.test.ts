@@ -48,6 +48,8 @@ test('a change of a file that could be read is a diff, and nothing else of it is
 +volumes:
 +  openclaw-state: {}
 `,
+      service: 'openclaw-gateway',
+      edit,
     },
   });
 });

@@ -122,6 +122,8 @@ export const mountState: Remedy = {
 +volumes:
 +  openclaw-state: {}
 `,
+        service: 'openclaw-gateway',
+        edit: { compose: 'mount-state', source: 'openclaw-state', target: '/home/node/.openclaw' },
       },
     },
     {
