@@ -1,16 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { carryOut, type Hand, sayChange } from './carry-out.ts';
 import type { Diagnosis } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { clientInWords } from './facts/refusal-sources.ts';
 import type { Redactor } from './host/clean.ts';
 import type { Pending } from './model/catalogue.ts';
 import { valueIn } from './model/fact.ts';
-import type { FileChange, Finding, Remedy, Step } from './model/report.ts';
+import type { Finding, Remedy } from './model/report.ts';
 import type { Snippet } from './model/rule.ts';
 import { shellText } from './model/shell.ts';
 import { type Options, UsageError } from './options.ts';
-import { argvOf, isRequestId, mayAsk, runStep, runsHere } from './remedy/run.ts';
+import { beginRun, runAimOf } from './remedy/journal.ts';
+import { argvOf, isRequestId, runsHere } from './remedy/run.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
-import { diffLines, snippetLines } from './report/text.ts';
+import { snippetLines } from './report/text.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
 
@@ -18,7 +21,7 @@ import type { Session } from './session.ts';
  * The fix without the walkthrough. It takes the first remedy that the user allowed: risk `none` by `--yes`, each further
  * one by `--allow`, and a step that approves a device only for the request that `--approve` names.
  */
-export async function fixCommand(options: Options, session: Session, redactor: Redactor): Promise<number> {
+export async function fixCommand(options: Options, session: Session, redactor: Redactor, hand: Hand): Promise<number> {
   if (!options.dryRun && !options.yes && options.approve === undefined) {
     throw new UsageError(
       'fix needs your word: --dry-run shows what would run, --yes runs it, --approve REQUEST_ID approves a device',
@@ -52,7 +55,7 @@ export async function fixCommand(options: Options, session: Session, redactor: R
   if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding, before));
   if (session.patient === 'evidence')
     throw new UsageError('a recorded patient can’t be treated: --dry-run shows what would run');
-  return treat(remedy, finding, before, { options, session, redactor });
+  return treat(remedy, finding, before, { options, session, redactor, hand });
 }
 
 /** The finding to mend: the one named, the one whose step approves the named request, else the first that is an error. */
@@ -106,6 +109,7 @@ function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
   for (const step of remedy.steps) {
     say(`- ${step.approves && options.approve !== undefined ? 'Approve this request.' : step.say}`);
     const argv = argvOf(step, options.approve) ?? step.run;
+    if (step.change) say(`  ${runsHere(step) ? 'would write' : `to change on ${step.where}`}:`);
     if (step.change) sayChange(step.change);
     if (step.snippet) saySnippet(step.snippet);
     if (argv) say(`  ${runsHere(step) ? 'would run' : `to run on ${step.where}`}: ${shellText(argv)}`);
@@ -118,22 +122,21 @@ interface Means {
   readonly options: Options;
   readonly session: Session;
   readonly redactor: Redactor;
+  readonly hand: Hand;
 }
 
 /** How long a fix may take to show, and how often one looks. */
 const SETTLE_MS = 60_000;
 const LOOK_MS = 2000;
 
-async function treat(
-  remedy: Remedy,
-  finding: Finding,
-  before: Diagnosis,
-  { options, session, redactor }: Means,
-): Promise<number> {
+async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means: Means): Promise<number> {
+  const { options, session } = means;
   const { approve } = options;
   const request = approve === undefined ? undefined : waitingRequest(before, approve);
   if (request) say(`${requestText(request)}\n`);
   const since = Date.now();
+  const salt = randomUUID().slice(0, 8);
+  let run = beginRun(finding, remedy, { aim: runAimOf(options.aim), at: since, salt });
   for (const [index, step] of remedy.steps.entries()) {
     say(`- ${step.approves ? 'Approve this request.' : step.say}`);
     if (!runsHere(step)) {
@@ -148,12 +151,16 @@ async function treat(
       for (const next of rest) say(`- ${next.say}${next.run ? `\n  ${shellText(next.run)}` : ''}`);
       return exitCodes.problem;
     }
-    const failure = await runOne(step, approve, redactor);
-    if (failure !== undefined) {
-      say(`  ${failure}`);
+    const doing = { step, argv: argvOf(step, approve), request, facts: before.facts };
+    const done = await carryOut(run, index, doing, means);
+    run = done.run;
+    if (done.failure !== undefined) {
+      say(`  ${done.failure}`);
       return exitCodes.fixFailed;
     }
   }
+  run = { ...run, status: 'over' };
+  await means.hand.journal.save(run);
   // What a client tried while the steps ran tells of neither.
   const until = request ? since : Date.now();
   const aim = { finding, remedy, deviceId: request?.deviceId ?? null, request, since: until };
@@ -203,24 +210,6 @@ function requestText(request: Pending): string {
   ].join('\n');
 }
 
-async function runOne(step: Step, approve: string | undefined, redactor: Redactor): Promise<string | undefined> {
-  const argv = argvOf(step, approve);
-  if (!argv) return 'not run: it needs a request id';
-  say(`  $ ${shellText(argv)}`);
-  const asks = process.stdin.isTTY === true && mayAsk(argv);
-  const output: string[] = [];
-  const onLine = (line: string) => {
-    output.push(line);
-    say(`  | ${line}`);
-  };
-  const result = await runStep(argv, onLine, { clean: (text) => redactor.clean(text), asks });
-  if (result.status !== 'failed') return undefined;
-  const needsToken = /requires credentials|token (?:missing|mismatch)/i.test(output.join('\n'));
-  return needsToken
-    ? `${result.reason}: the CLI takes the gateway's token from gateway.auth.token or OPENCLAW_GATEWAY_TOKEN`
-    : result.reason;
-}
-
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   connected: 'Fixed: the device is approved and has connected.',
   approved: 'The device is approved. It connects at its next try.',
@@ -230,10 +219,6 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   'still-there': 'The problem is still there.',
   unknown: 'Whether it helped can’t be told from here: try to connect again.',
 };
-
-function sayChange(change: FileChange): void {
-  for (const line of diffLines(change)) say(`  ${line}`);
-}
 
 function saySnippet(snippet: Snippet): void {
   for (const line of snippetLines(snippet)) say(`  ${line}`);

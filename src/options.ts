@@ -40,6 +40,7 @@ export interface Options {
   readonly yes: boolean;
   readonly approve: string | undefined;
   readonly allow: readonly Risk[];
+  readonly undo: boolean;
 }
 
 /** A report that is wanted, and the file for it; undefined: standard output, which takes one. */
@@ -83,6 +84,7 @@ const OPTIONS = {
   yes: { help: 'fix: run the steps of a remedy without risk' },
   approve: { arg: 'REQUEST_ID', help: 'fix: approve this pairing request' },
   allow: { arg: 'RISK', help: 'fix: also take a remedy of this risk; may repeat', multiple: true },
+  undo: { help: 'fix: take back the last fix; --dry-run shows how' },
   help: { help: 'this help', short: 'h' },
   version: { help: "the doctor's version" },
 } as const satisfies Record<string, { arg?: string; help: string; multiple?: true; short?: string }>;
@@ -118,6 +120,12 @@ export function readOptions(argv: readonly string[]): Options {
     throw new UsageError(
       'wait looks at this machine until it is healthy, and evidence never changes: use check --from',
     );
+  const undoes = values.undo === true;
+  if (undoes && command !== 'fix') throw new UsageError('--undo takes back a fix: openclaw-doctor fix --undo');
+  if (undoes && from !== undefined)
+    throw new UsageError('--undo takes back what was done on this machine: it goes without --from');
+  if (undoes && rest.length > 0)
+    throw new UsageError(`--undo takes back the last fix, whatever it was for: leave ${rest[0]} out`);
   const timeoutMs = milliseconds(text('timeout'));
   const formats = texts('format').map(formatOf);
   if (formats.filter(({ file }) => file === undefined).length > 1)
@@ -155,6 +163,7 @@ export function readOptions(argv: readonly string[]): Options {
     yes: values.yes === true,
     approve: text('approve'),
     allow: texts('allow').map((risk) => oneOf('--allow', risk, risks)),
+    undo: undoes,
   };
 }
 
@@ -254,7 +263,7 @@ const COMMAND_HELP = [
   ['(no command)', 'on a terminal: look, diagnose, walk through the fix; otherwise: check'],
   ['check', 'diagnose and report; asks nothing, changes nothing'],
   ['wait', 'check again and again until healthy, or until --timeout'],
-  ['fix [RULE]', 'the fix without the walkthrough: --dry-run, --yes, --approve REQUEST_ID'],
+  ['fix [RULE]', 'the fix without the walkthrough: --dry-run, --yes, --approve REQUEST_ID, --undo'],
   [
     'explain X',
     'what a rule, a details.code, a close code, an HTTP answer or an error message means for --openclaw VERSION, and how it is mended',

@@ -1,52 +1,192 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fixCommand } from '../src/fix.ts';
 import { Redactor } from '../src/host/clean.ts';
-import type { Step } from '../src/model/report.ts';
+import { createDisk } from '../src/host/real-disk.ts';
+import { type Facts, known } from '../src/model/fact.ts';
+import type { Remedy, Step } from '../src/model/report.ts';
 import { readOptions } from '../src/options.ts';
+import { changeCompose, diffOf } from '../src/remedy/compose-change.ts';
+import { openJournal } from '../src/remedy/journal-files.ts';
+import { undoCommand } from '../src/undo.ts';
 import { diagnosisOf, machine, mountFinding } from './ui/fakes.ts';
 
-const witness = join(tmpdir(), `doctor-fix-${process.pid}`);
-const write = `require('node:fs').writeFileSync(${JSON.stringify(witness)}, '')`;
-const first: Step = { say: 'Copy the state.', where: 'host', run: [process.execPath, '-e', 'console.log("copied")'] };
-const last: Step = { say: 'Make the container anew.', where: 'host', run: [process.execPath, '-e', write] };
+const text = 'services:\n  openclaw-gateway:\n    volumes:\n      - /home/node/.openclaw # mine\n';
+const edit = { compose: 'mount-state', source: 'openclaw-state', target: '/home/node/.openclaw' } as const;
+const service = 'openclaw-gateway';
+const after = changeCompose(text, service, edit) ?? '';
 
+let folder = '';
+let file = '';
 let said = '';
 beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-fix-'));
+  file = join(folder, 'docker-compose.yml');
+  writeFileSync(file, text);
   said = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said += String(text);
+  vi.spyOn(process.stdout, 'write').mockImplementation((written) => {
+    said += String(written);
     return true;
   });
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
 
-async function fix(args: readonly string[], between: readonly Step[]): Promise<number> {
-  const remedies = mountFinding.remedies.map((remedy) => ({ ...remedy, steps: [first, ...between, last] }));
-  const session = machine(async () => diagnosisOf([{ ...mountFinding, severity: 'error', remedies }]));
-  return fixCommand(readOptions(['fix', ...args]), session, new Redactor());
+const hand = () => {
+  const disk = createDisk();
+  return { disk, journal: openJournal(disk, join(folder, 'journal')) };
+};
+/** A program that writes its name on a list. */
+const node = (name: string) => [
+  process.execPath,
+  '-e',
+  `require('node:fs').appendFileSync(${JSON.stringify(join(folder, 'ran'))}, '${name}\\n')`,
+];
+const ran = () => (existsSync(join(folder, 'ran')) ? readFileSync(join(folder, 'ran'), 'utf8').trim().split('\n') : []);
+const copy = (): Step => ({ say: 'Copy the state.', where: 'host', run: node('copy') });
+const recreate = (): Step => ({ say: 'Make the container anew.', where: 'host', run: node('recreate') });
+const change = (): Step => ({
+  say: 'Let the volume be mounted.',
+  where: 'host',
+  change: { file, diff: diffOf(file, text, after), service, edit },
+});
+const facts = (more: Facts = {}): Facts => ({
+  'gateway.exec': known(['openclaw'], 't'),
+  'gateway.recreate': known(node('recreate'), 't'),
+  'state.copyOut': known(node('copy'), 't'),
+  ...more,
+});
+
+interface Case {
+  readonly risk?: Remedy['risk'];
+  readonly now?: Facts;
 }
 
-test('a change of a file is shown, and nothing that rests on it runs', async () => {
-  const change = mountFinding.remedies[0]?.steps[0] as Step;
-  expect(await fix(['--yes', '--allow', 'restart'], [change])).toBe(1);
-  expect(said).toContain('copied');
-  expect(said).toContain('  +      - openclaw-state:/home/node/.openclaw\n');
-  expect(said).toContain('Once it is done, what follows is:\n- Make the container anew.');
-  expect(existsSync(witness)).toBe(false);
+async function fix(args: readonly string[], steps: readonly Step[], { risk = 'restart', now = {} }: Case = {}) {
+  const remedies = mountFinding.remedies.map((remedy): Remedy => ({ ...remedy, risk, steps }));
+  const found = { ...mountFinding, severity: 'error' as const, remedies };
+  let looks = 0;
+  const session = machine(async () => diagnosisOf(looks++ === 0 ? [found] : [], { facts: facts(now) }));
+  return fixCommand(readOptions(['fix', ...args]), session, new Redactor(), hand());
+}
+
+async function undo(args: readonly string[] = [], now: Facts = {}) {
+  said = '';
+  const session = machine(async () => diagnosisOf([], { facts: facts(now) }));
+  return undoCommand(readOptions(['fix', '--undo', ...args]), session, new Redactor(), hand());
+}
+
+const restart = ['--yes', '--allow', 'restart'];
+
+describe('a change of a file', () => {
+  test('is written between the commands around it, and shown whole', async () => {
+    expect(await fix(restart, [copy(), change(), recreate()])).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(after);
+    expect(said).toContain('  +      - openclaw-state:/home/node/.openclaw # mine\n');
+    expect(said).toMatch(/written; as it was it is kept in .*docker-compose\.yml\.openclaw-doctor-\d{8}T\d{6}Z\n/);
+    expect(ran()).toEqual(['copy', 'recreate']);
+  });
+
+  test('that changed meanwhile stops the fix before what rests on it', async () => {
+    const steps = [copy(), change(), recreate()];
+    writeFileSync(file, `# another\n${text}`);
+    expect(await fix(restart, steps)).toBe(4);
+    expect(said).toContain('not written: ');
+    expect(readFileSync(file, 'utf8')).toBe(`# another\n${text}`);
+    expect(ran()).toEqual(['copy']);
+  });
+
+  test('in a file of another host is shown, and nothing that rests on it runs', async () => {
+    expect(await fix(restart, [copy(), { ...change(), where: 'gateway-host' }, recreate()])).toBe(1);
+    expect(said).toContain('  +      - openclaw-state:/home/node/.openclaw # mine\n');
+    expect(said).toContain('Once it is done, what follows is:\n- Make the container anew.');
+    expect(ran()).toEqual(['copy']);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('is shown by a dry run, which writes nothing', async () => {
+    expect(await fix(['--dry-run'], [copy(), change(), recreate()])).toBe(1);
+    expect(said).toContain('would write:\n');
+    expect(said).toContain('  +volumes:\n  +  openclaw-state: {}\n- Make the container anew.\n  would run: ');
+    expect(readdirSync(folder)).toEqual(['docker-compose.yml']);
+  });
 });
 
 test('a dry run says so where no steps are known', async () => {
   const session = machine(async () => diagnosisOf([{ ...mountFinding, remedies: [] }]));
-  expect(await fixCommand(readOptions(['fix', '--dry-run']), session, new Redactor())).toBe(1);
+  expect(await fixCommand(readOptions(['fix', '--dry-run']), session, new Redactor(), hand())).toBe(1);
   expect(said).toContain('No steps are known for this here');
 });
 
-test('a dry run shows the change with the commands around it', async () => {
-  const change = mountFinding.remedies[0]?.steps[0] as Step;
-  expect(await fix(['--dry-run'], [change])).toBe(1);
-  expect(said).toContain('  +volumes:\n  +  openclaw-state: {}\n- Make the container anew.\n  would run: ');
-  expect(said).not.toContain('| copied');
+describe('--undo', () => {
+  test('puts the file back, makes the container anew after that, and says what stays', async () => {
+    await fix(restart, [copy(), change(), recreate()]);
+    expect(await undo()).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(said).toContain('  -      - openclaw-state:/home/node/.openclaw # mine\n');
+    expect(ran()).toEqual(['copy', 'recreate', 'recreate']);
+    expect(said).toContain('What stays:\n- The copy of the state stays in ');
+    expect(readdirSync(folder).filter((name) => name.startsWith('docker-compose'))).toEqual(['docker-compose.yml']);
+    await expect(undo()).rejects.toThrow('there is no fix of the doctor’s that could be taken back');
+  });
+
+  test('with --dry-run shows it and changes nothing', async () => {
+    await fix(restart, [change(), recreate()]);
+    expect(await undo(['--dry-run'])).toBe(0);
+    expect(said).toContain('  +      - /home/node/.openclaw # mine\n');
+    expect(said).toContain('  would run: ');
+    expect(readFileSync(file, 'utf8')).toBe(after);
+    expect(ran()).toEqual(['recreate']);
+  });
+
+  test('leaves a file that somebody changed since, and restarts nothing for nothing', async () => {
+    await fix(restart, [change(), recreate()]);
+    writeFileSync(file, `${after}# theirs\n`);
+    expect(await undo()).toBe(4);
+    expect(said).toContain('was changed meanwhile');
+    expect(readFileSync(file, 'utf8')).toBe(`${after}# theirs\n`);
+    expect(ran()).toEqual(['recreate']);
+  });
+
+  test('sets a setting back only while it is what the fix set', async () => {
+    const program = join(folder, 'openclaw.mjs');
+    writeFileSync(
+      program,
+      `import fs from 'node:fs'; fs.appendFileSync(${JSON.stringify(join(folder, 'ran'))}, process.argv.slice(2).join(' ') + '\\n');`,
+    );
+    const exec = [process.execPath, program];
+    const now = (bind: string | null): Facts => ({
+      'gateway.exec': known(exec, 't'),
+      'gateway.config.bind': known(bind, 't'),
+    });
+    const set: Step = { say: 'Bind to lan.', where: 'host', run: [...exec, 'config', 'set', 'gateway.bind', 'lan'] };
+    await fix(['--yes'], [set], { risk: 'none', now: now(null) });
+    await fix(['--yes'], [set], { risk: 'none', now: now('loopback') });
+    expect(await undo([], now('lan'))).toBe(0);
+    expect(await undo([], now('tailnet'))).toBe(4);
+    expect(said).toContain('gateway.bind was changed since');
+    expect(ran()).toEqual([
+      'config set gateway.bind lan',
+      'config set gateway.bind lan',
+      'config set gateway.bind loopback',
+    ]);
+    await expect(undo([], now('lan'))).rejects.toThrow('there is no fix');
+  });
+
+  test('takes back what was done of a fix that stopped half-way', async () => {
+    await fix(restart, [change(), { ...recreate(), run: [process.execPath, '-e', 'process.exit(3)'] }]);
+    expect(readFileSync(file, 'utf8')).toBe(after);
+    expect(await undo()).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('of another gateway than the one that is named takes nothing back', async () => {
+    await fix(restart, [change()]);
+    await expect(undo(['--container', 'other'])).rejects.toThrow('there is no fix');
+    expect(readFileSync(file, 'utf8')).toBe(after);
+  });
 });

@@ -121,6 +121,7 @@ const READERS: Readonly<Record<string, SettingReader>> = {
   remoteToken: { key: 'gateway.remote.token', read: secret, otherwise: HIDDEN },
   remotePassword: { key: 'gateway.remote.password', read: secret, otherwise: HIDDEN },
   remoteUrl: { key: 'gateway.remote.url', read: text },
+  allowTailscale: { key: 'gateway.auth.allowTailscale', read: flag },
   tls: { key: 'gateway.tls.enabled', read: flag },
   trustedProxies: { key: 'gateway.trustedProxies', read: texts, list: true },
   allowedOrigins: { key: 'gateway.controlUi.allowedOrigins', read: texts, list: true },
@@ -129,6 +130,16 @@ const READERS: Readonly<Record<string, SettingReader>> = {
   tailscaleMode: { key: 'gateway.tailscale.mode', read: text },
   logFile: { key: 'logging.file', read: text },
 };
+
+/** The name of the fact that holds a setting as it is; undefined for one that isn't read, or of which only its being there is. */
+export function settingNameOf(key: string): string | undefined {
+  return Object.keys(READERS).find((name) => READERS[name]?.key === key && !/^has[A-Z]/.test(name));
+}
+
+/** Whether the fact of that name is a list. */
+export function listsOf(name: string): boolean {
+  return READERS[name]?.list === true;
+}
 
 function at(values: unknown, key: string): unknown {
   let value = values;

@@ -33,9 +33,10 @@ const OPEN_WORDS = [
 
 const isOpen = (argv: readonly string[]) => argv.some((part) => OPEN_WORDS.includes(part));
 
-/** Whether the doctor itself can run a step: its command is known as a whole and belongs to this host. */
+/** Whether the doctor itself can do a step here: its command is known as a whole, or what it changes in a file. */
 export function runsHere(step: Step): boolean {
-  return step.run !== undefined && step.where === 'host' && !isOpen(step.run);
+  if (step.where !== 'host') return false;
+  return step.change !== undefined || (step.run !== undefined && !isOpen(step.run));
 }
 
 export type RunResult =

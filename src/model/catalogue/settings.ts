@@ -23,6 +23,7 @@ export const settings = <P extends 'gateway' | 'client'>(prefix: P, whose: strin
     [`${prefix}.config.remoteToken`]: text(`the same of gateway.remote.token`),
     [`${prefix}.config.remotePassword`]: text(`the same of gateway.remote.password`),
     [`${prefix}.config.remoteUrl`]: text(`gateway.remote.url there`),
+    [`${prefix}.config.allowTailscale`]: flag(`gateway.auth.allowTailscale there`),
     [`${prefix}.config.tls`]: flag(`gateway.tls.enabled there`),
     [`${prefix}.config.trustedProxies`]: texts(`gateway.trustedProxies there`),
     [`${prefix}.config.allowedOrigins`]: texts(`gateway.controlUi.allowedOrigins there`),
@@ -50,6 +51,7 @@ type FlagSetting =
   | 'hasComments'
   | 'hasToken'
   | 'hasPassword'
+  | 'allowTailscale'
   | 'tls'
   | 'allowInsecureAuth'
   | 'dangerouslyDisableDeviceAuth';

@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Facts, known, unknown } from '../../src/model/fact.ts';
+import { obstacleTo, type Undo, undoOf, undoOfFile } from '../../src/remedy/undo.ts';
+import { type CliTable, problemOf } from '../../src/rules/openclaw-cli.ts';
+import { root } from '../support/bundle.ts';
+import { DEVICE, paired, pending } from '../ui/fakes.ts';
+
+const exec = ['docker', 'exec', 'gwa', 'openclaw'];
+const base: Facts = {
+  'gateway.exec': known(exec, 't'),
+  'gateway.releases': known(['2026.9.6'], 't'),
+  'gateway.restart': known(['docker', 'restart', 'gwa'], 't'),
+  'gateway.config.bind': known('loopback', 't'),
+  'gateway.config.authMode': known(null, 't'),
+  'gateway.config.trustedProxies': known([], 't'),
+  'gateway.config.allowedOrigins': known(['http://a', 'http://b'], 't'),
+  'gateway.config.allowTailscale': known(true, 't'),
+  'gateway.config.tailscaleMode': known('true', 't'),
+  'gateway.config.token': known('<secret-1>', 't'),
+  'gateway.config.mode': unknown('no permission'),
+  'devices.paired': known([], 't'),
+};
+const undo = (words: readonly string[], facts: Facts = base, request = pending) =>
+  undoOf([...exec, ...words], facts, request);
+const argvOf = (undos: readonly Undo[]) =>
+  undos.map((each) => ('argv' in each ? each.argv.slice(exec.length) : each.kind));
+
+describe('a setting', () => {
+  test.each([
+    ['gateway.bind', 'lan', ['config', 'set', 'gateway.bind', 'loopback']],
+    ['gateway.auth.mode', 'token', ['config', 'unset', 'gateway.auth.mode']],
+    ['gateway.trustedProxies', '["172.17.0.1"]', ['config', 'unset', 'gateway.trustedProxies']],
+    [
+      'gateway.controlUi.allowedOrigins',
+      '["x"]',
+      ['config', 'set', 'gateway.controlUi.allowedOrigins', '["http://a","http://b"]'],
+    ],
+    ['gateway.auth.allowTailscale', 'false', ['config', 'set', 'gateway.auth.allowTailscale', 'true']],
+    // A text that reads as something else keeps its quotes.
+    ['gateway.tailscale.mode', 'off', ['config', 'set', 'gateway.tailscale.mode', '"true"']],
+  ])('%s set to %s goes back to what it was', (key, value, back) => {
+    expect(argvOf(undo(['config', 'set', key, value]))).toEqual([back]);
+  });
+
+  test('that was taken out comes back', () => {
+    expect(argvOf(undo(['config', 'unset', 'gateway.bind']))).toEqual([['config', 'set', 'gateway.bind', 'loopback']]);
+  });
+
+  test.each([
+    ['a secret', 'gateway.auth.token', 'is a secret'],
+    ['not readable', 'gateway.mode', 'could not be read'],
+    ['none that the doctor reads', 'agents.list', 'could not be read'],
+  ])('that was %s is left to the user', (_, key, why) => {
+    expect(undo(['config', 'set', key, 'x'])).toEqual([{ kind: 'by-hand', why: expect.stringContaining(why) }]);
+  });
+
+  test('is set back only while it is what the step set', () => {
+    const [back] = undo(['config', 'set', 'gateway.controlUi.allowedOrigins', '["x"]']) as [Undo];
+    const now = (value: readonly string[]): Facts => ({ 'gateway.config.allowedOrigins': known(value, 't') });
+    expect(obstacleTo(back, now(['x']))).toBeUndefined();
+    expect(obstacleTo(back, {})).toBeUndefined();
+    expect(obstacleTo(back, now(['x', 'y']))).toContain('was changed since');
+    const [out] = undo(['config', 'unset', 'gateway.bind']) as [Undo];
+    expect(obstacleTo(out, { 'gateway.config.bind': known(null, 't') })).toBeUndefined();
+    expect(obstacleTo(out, { 'gateway.config.bind': known('lan', 't') })).toContain('was changed since');
+  });
+});
+
+describe('an approval', () => {
+  const approve = ['devices', 'approve', pending.requestId ?? ''];
+
+  test('of a new device is taken back with what the version has', () => {
+    expect(argvOf(undo(approve))).toEqual([['devices', 'remove', DEVICE]]);
+    const old = { ...base, 'gateway.releases': known(['2026.2.12'], 't') };
+    expect(argvOf(undo(approve, old))).toEqual([['devices', 'revoke', '--device', DEVICE, '--role', 'operator']]);
+  });
+
+  test('is left to the user where the version, the device or what it had before is not known', () => {
+    const unsure = { ...base, 'gateway.releases': known(['2026.2.12', '2026.9.6'], 't') };
+    expect(argvOf(undo(approve, unsure))).toEqual(['by-hand']);
+    expect(argvOf(undo(approve, base, { ...pending, deviceId: '--all' }))).toEqual(['by-hand']);
+    expect(argvOf(undo(approve, { ...base, 'devices.paired': unknown('x') }))).toEqual(['by-hand']);
+  });
+
+  test('of more for a device that was approved already never takes what it had', () => {
+    const [more] = undo(approve, { ...base, 'devices.paired': known([paired], 't') });
+    expect(more).toMatchObject({ kind: 'by-hand', why: expect.stringContaining('approved before') });
+  });
+
+  test('is not taken back twice', () => {
+    const [back] = undo(approve) as [Undo];
+    expect(obstacleTo(back, { 'devices.paired': known([paired], 't') })).toBeUndefined();
+    expect(obstacleTo(back, { 'devices.paired': known([], 't') })).toBe('the device is not approved any more');
+  });
+});
+
+test('a restart is run again, a look leaves nothing, and of the rest it is said that it stays', () => {
+  expect(undoOf(['docker', 'restart', 'gwa'], base)).toMatchObject([{ kind: 'again' }]);
+  expect(undo(['gateway', 'restart'])).toMatchObject([{ kind: 'again' }]);
+  expect(undo(['devices', 'list'])).toEqual([]);
+  for (const words of [
+    ['devices', 'reject', 'x'],
+    ['gateway', 'install', '--force'],
+    ['reset', '--hard'],
+  ])
+    expect(argvOf(undo(words))).toEqual(['by-hand']);
+  expect(argvOf(undoOf(['wsl.exe', '--shutdown'], base))).toEqual(['by-hand']);
+});
+
+test('a file is put back from what was kept', () => {
+  const edit = { compose: 'mount-state', source: 'openclaw-state', target: '/x' } as const;
+  const written = { status: 'ok', path: '/srv/c.yml', backup: '/srv/c.yml.b', written: 'a', kept: 'b' } as const;
+  expect(undoOfFile({ file: '/srv/c.yml', diff: '', service: 's', edit }, written)).toMatchObject([
+    { kind: 'file', written, say: expect.stringContaining('stays in openclaw-state') },
+  ]);
+});
+
+test('each command that takes something back is one that its version has', () => {
+  const folder = join(root, 'fixtures/openclaw-cli');
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+    const table = JSON.parse(readFileSync(join(folder, name), 'utf8')) as CliTable;
+    const facts = { ...base, 'gateway.releases': known([table.version], 't') };
+    const undos = [
+      ...undo(['devices', 'approve', 'x'], facts),
+      ...undo(['config', 'set', 'gateway.bind', 'lan'], facts),
+      ...undo(['config', 'set', 'gateway.auth.mode', 'token'], facts),
+      ...undo(['gateway', 'restart'], facts),
+    ];
+    expect(argvOf(undos)).not.toContain('by-hand');
+    for (const argv of argvOf(undos)) expect(problemOf(argv as string[], table)).toBeUndefined();
+  }
+});
