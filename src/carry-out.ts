@@ -1,21 +1,14 @@
+import type { Hand } from './hand.ts';
 import type { Redactor } from './host/clean.ts';
-import type { Disk } from './host/disk.ts';
 import type { Pending } from './model/catalogue.ts';
 import type { Facts } from './model/fact.ts';
 import type { FileChange, Step } from './model/report.ts';
 import { shellText } from './model/shell.ts';
 import { type Run, type StepRecord, withStep } from './remedy/journal.ts';
-import type { Journal } from './remedy/journal-files.ts';
 import { mayAsk, runStep } from './remedy/run.ts';
 import { type Undo, undoOf, undoOfFile } from './remedy/undo.ts';
 import { applyChange } from './remedy/write.ts';
 import { diffLines } from './report/text.ts';
-
-/** What the doctor writes with: files of the user's, and what it did to them. */
-export interface Hand {
-  readonly disk: Disk;
-  readonly journal: Journal;
-}
 
 interface Doing {
   readonly step: Step;

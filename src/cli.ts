@@ -1,21 +1,16 @@
 import { writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { shippedRules } from 'virtual:shipped-rules';
-import type { Hand } from './carry-out.ts';
 import { type Diagnosis, isStranger } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { fixCommand } from './fix.ts';
 import { sessionFrom } from './from/read.ts';
 import { Redactor } from './host/clean.ts';
 import type { Host } from './host/host.ts';
 import { createHost } from './host/real.ts';
-import { createDisk } from './host/real-disk.ts';
 import type { Report } from './model/report.ts';
 import type { Rule } from './model/rule.ts';
 import { helpText, type Options, readOptions, UsageError } from './options.ts';
 import { isPlugin } from './plugin.ts';
 import { recordCommand } from './record.ts';
-import { journalFolder, openJournal } from './remedy/journal-files.ts';
 import { nagiosExitCode, nagiosFailure } from './report/nagios.ts';
 import { reporters } from './report/reporters.ts';
 import { joinRules, selectRules } from './rules/select.ts';
@@ -68,10 +63,11 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
   if (options.command === 'record') return recordCommand(aimed, host, redactor);
 
   const session = await openSession(aimed, rules, host, redactor);
-  const hand = handOf();
-  if (options.command === 'fix' && options.undo)
-    return (await import('./undo.ts')).undoCommand(options, session, redactor, hand);
-  if (options.command === 'fix') return fixCommand(options, session, redactor, hand);
+  if (options.command === 'fix') {
+    const hand = (await import('./hand.ts')).openHand();
+    if (options.undo) return (await import('./undo.ts')).undoCommand(options, session, redactor, hand);
+    return (await import('./fix.ts')).fixCommand(options, session, redactor, hand);
+  }
   if (options.command === undefined && wantsInterface(options)) {
     if (canDraw()) return (await import('./ui/main.ts')).walkthrough(session, (text) => redactor.clean(text));
     process.stderr.write(
@@ -85,12 +81,6 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
   const isBare = options.command === undefined && options.formats.length === 0;
   if (isBare && isStranger(facts)) process.stdout.write(STRANGER);
   return isPlugin(argv) ? nagiosExitCode(report) : exitCodeOf(report);
-}
-
-/** What the doctor writes with on this machine; nothing is written before the user says so. */
-function handOf(): Hand {
-  const disk = createDisk();
-  return { disk, journal: openJournal(disk, journalFolder(process.env, process.platform, homedir())) };
 }
 
 /** `wait`: this machine as it is at each look, its network among it. What happens is told on standard error. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { carryOut, type Hand, sayChange } from './carry-out.ts';
+import { carryOut, sayChange } from './carry-out.ts';
 import type { Diagnosis } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { clientInWords } from './facts/refusal-sources.ts';
+import type { Hand } from './hand.ts';
 import type { Redactor } from './host/clean.ts';
 import type { Pending } from './model/catalogue.ts';
 import { valueIn } from './model/fact.ts';

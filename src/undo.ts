@@ -1,5 +1,5 @@
-import type { Hand } from './carry-out.ts';
 import { exitCodes } from './exit-code.ts';
+import type { Hand } from './hand.ts';
 import type { Redactor } from './host/clean.ts';
 import type { Facts } from './model/fact.ts';
 import { shellText } from './model/shell.ts';

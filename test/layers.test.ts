@@ -59,7 +59,7 @@ test('only the host port has effects: no other layer asks Node for files, proces
 
 test('what looks has no hand to write with: only remedies and who runs them know the disk', () => {
   const knows = files.filter((file) => importsOf(file).some((target) => /^host\/(?:real-)?disk\.ts$/.test(target)));
-  const allowed = /^(?:host|remedy|ui)\/|^(?:cli|carry-out)\.ts$/;
+  const allowed = /^(?:host|remedy|ui)\/|^hand\.ts$/;
   expect(knows.filter((file) => !allowed.test(file))).toEqual([]);
   expect(knows).toContain('remedy/write.ts');
 });
