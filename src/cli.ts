@@ -69,7 +69,16 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
     return (await import('./fix.ts')).fixCommand(options, session, redactor, hand);
   }
   if (options.command === undefined && wantsInterface(options)) {
-    if (canDraw()) return (await import('./ui/main.ts')).walkthrough(session, (text) => redactor.clean(text));
+    if (canDraw()) {
+      const [{ walkthrough }, { openHand }, { runAimOf }] = await Promise.all([
+        import('./ui/main.ts'),
+        import('./hand.ts'),
+        import('./remedy/journal.ts'),
+      ]);
+      // A recorded patient is looked at only.
+      const hand = session.patient === 'machine' ? openHand() : undefined;
+      return walkthrough(session, (text) => redactor.clean(text), { hand, aim: runAimOf(aimed.aim) });
+    }
     process.stderr.write(
       `The interface needs Node ${INTERFACE_NODE.join('.')} or later; this is ${process.versions.node}. Here are the same steps as text.\n\n`,
     );

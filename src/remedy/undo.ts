@@ -4,6 +4,7 @@ import { holdsFor } from '../gateway/releases.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { type Facts, factOf, valueIn } from '../model/fact.ts';
 import type { FileChange } from '../model/report.ts';
+import { shellText } from '../model/shell.ts';
 import { argumentOf } from './setting-argument.ts';
 import type { Written } from './write.ts';
 
@@ -58,7 +59,7 @@ export function undoOf(argv: readonly string[], facts: Facts, request?: Pending)
     return [byHand(`The copy of the state stays in ${argv.at(-1)}: remove it once nobody needs it.`)];
   if (is('state.fill')) return [byHand('What was put into the volume stays there, and nobody uses it.')];
   if (is('state.chown')) return [byHand('Whom each file belonged to before was not written down.')];
-  return [byHand('The doctor knows no command that takes this one back.')];
+  return [byHand(`What this did stays: ${shellText(argv)}`)];
 }
 
 const KNOWN = [
@@ -130,11 +131,11 @@ function undoOfOpenclaw(
     case 'gateway install':
       return [byHand('The service was installed anew, and the old one was not kept.')];
     case 'gateway stop':
-      return [byHand(`The gateway was stopped: ${[...exec, 'gateway', 'start'].join(' ')} starts it.`)];
+      return [byHand(`The gateway was stopped: ${shellText([...exec, 'gateway', 'start'])} starts it.`)];
     default:
       return CHANGES_NOTHING.test(words.join(' '))
         ? []
-        : [byHand('The doctor knows no command that takes this one back.')];
+        : [byHand(`What this did stays: ${shellText([...exec, ...words])}`)];
   }
 }
 
@@ -175,7 +176,7 @@ function undoOfApproval(exec: readonly string[], facts: Facts, request: Pending 
   if (paired.status === 'unknown' || paired.value.some(({ deviceId }) => deviceId === device))
     return [
       byHand(
-        `The device may have been approved before, for less: removing it takes that as well. If it shall go: ${remove.join(' ')}`,
+        `The device may have been approved before, for less: removing it takes that as well. If it shall go: ${shellText(remove)}`,
       ),
     ];
   const holds: Holds = { kind: 'paired', deviceId: device };
@@ -184,7 +185,7 @@ function undoOfApproval(exec: readonly string[], facts: Facts, request: Pending 
     return [{ kind: 'command', say: 'Remove the device: it must ask anew then.', argv: remove, holds }];
   const roles = request.roles.filter((role) => /^[a-z]+$/.test(role));
   if (canRemove === 'unknown' || roles.length === 0)
-    return [byHand(`Which command this version has is not known. From 2026.2.19 on: ${remove.join(' ')}`)];
+    return [byHand(`Which command this version has is not known. From 2026.2.19 on: ${shellText(remove)}`)];
   return roles.map((role) => ({
     kind: 'command',
     say: `Revoke what the device may do as ${role}: it stays in the list, without rights.`,

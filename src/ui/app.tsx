@@ -6,6 +6,7 @@ import { KeyHints } from './components/key-hints.tsx';
 import { ThemeContext } from './components/look.ts';
 import { RanCommand } from './components/ran-command.tsx';
 import { Viewport } from './components/viewport.tsx';
+import { WroteFile } from './components/wrote-file.tsx';
 import type { Controller } from './controller.ts';
 import { hintLines } from './hints.ts';
 import { bindingsOf, eventFor } from './keys.ts';
@@ -50,7 +51,15 @@ export function App({ controller, theme }: { readonly controller: Controller; re
 
   return (
     <ThemeContext value={theme}>
-      <Static items={[...state.transcript]}>{(ran) => <RanCommand key={ran.id} ran={ran} columns={columns} />}</Static>
+      <Static items={[...state.transcript]}>
+        {(ended) =>
+          ended.kind === 'command' ? (
+            <RanCommand key={ended.id} ran={ended} columns={columns} />
+          ) : (
+            <WroteFile key={ended.id} wrote={ended} columns={columns} />
+          )
+        }
+      </Static>
       <Box flexDirection="column" width={columns}>
         {/* Another view starts at its top. */}
         <Viewport key={view} rows={rows} onSeen={() => controller.send({ type: 'seen', view })}>

@@ -1,4 +1,10 @@
+import type { Hand } from '../hand.ts';
+import type { FileChange } from '../model/report.ts';
+import type { Run, RunAim } from '../remedy/journal.ts';
 import { mayAsk, type RunResult, runStep } from '../remedy/run.ts';
+import { takeBack } from '../remedy/take-back.ts';
+import type { Undo } from '../remedy/undo.ts';
+import { applyChange } from '../remedy/write.ts';
 import type { Session } from '../session.ts';
 import type { Event } from './event.ts';
 import { reduce } from './reduce.ts';
@@ -41,19 +47,25 @@ export interface Controller {
 interface Parts {
   readonly session: Session;
   readonly clean: (text: string) => string;
+  /** What the doctor writes with; without it nothing is written, nor found of before. */
+  readonly hand?: Hand | undefined;
+  /** Which gateway the user named. */
+  readonly aim?: RunAim;
   readonly run?: typeof runStep;
   readonly clock?: Clock;
 }
 
 /** Owns the state and all work: starts what the screen needs as soon as the state says so, ends it when it no longer does. */
-export function createController({ session, clean, run = runStep, clock = systemClock }: Parts): Controller {
-  let state = initialState(session, clock.now());
+export function createController({ session, clean, hand, aim, run = runStep, clock = systemClock }: Parts): Controller {
+  let state = initialState(session, clock.now(), aim);
   let work: Work = { kind: 'none' };
   let stopWork = () => {};
   let underWay = 0;
   let handOver: HandOver | undefined;
   let isHandedOver = false;
   let command = Promise.resolve();
+  /** Each change of the journal waits for the one before. */
+  let noted: Promise<unknown> = Promise.resolve();
   const listeners = new Set<() => void>();
   let resolve: (code: number) => void = () => {};
   let reject: (error: unknown) => void = () => {};
@@ -66,10 +78,12 @@ export function createController({ session, clean, run = runStep, clock = system
 
   function send(event: Event): void {
     const before = state.screen.kind;
+    const runBefore = state.run;
     const present = { ...state, now: clock.now() };
     const reduced = reduce(present, event);
     if (reduced === present) return;
     state = reduced;
+    if (state.run !== null && state.run !== runBefore) note(state.run);
     const next = workOf(state);
     // The same work goes on; a screen that is entered anew begins its work anew.
     if (JSON.stringify(next) !== JSON.stringify(work) || (next.kind === 'look' && before !== state.screen.kind)) {
@@ -78,7 +92,13 @@ export function createController({ session, clean, run = runStep, clock = system
       stopWork = start(next);
     }
     for (const listener of listeners) listener();
-    if (state.exit !== null) resolve(state.exit);
+    const { exit } = state;
+    if (exit !== null) noted.finally(() => resolve(exit));
+  }
+
+  function note(entry: Run): void {
+    noted = noted.then(() => hand?.journal.save(entry));
+    noted.catch(reject);
   }
 
   function start(next: Work): () => void {
@@ -98,6 +118,12 @@ export function createController({ session, clean, run = runStep, clock = system
   }
 
   async function begin(next: Exclude<Work, { kind: 'none' }>, signal: AbortSignal, report: (event: Event) => void) {
+    const isLook = next.kind === 'look' || next.kind === 'watch';
+    // What is done is written down before it is.
+    if (hand && !isLook) await noted;
+    if (signal.aborted) return;
+    if (next.kind === 'write') return writeFile(next.change, report);
+    if (next.kind === 'undo') return undo(next.what, signal, report);
     if (next.kind === 'run') return runCommand(next.argv, signal, report);
     const aimed = next.container === null ? session : (session.aimAt?.(next.container) ?? session);
     const isQuiet = next.kind === 'watch';
@@ -106,12 +132,46 @@ export function createController({ session, clean, run = runStep, clock = system
     };
     do {
       const diagnosis = await counted(aimed.look(onProgress));
+      // What the journal tells of a fix left half-way is part of the first answer.
+      if (hand) await noted;
       report({ type: 'looked', diagnosis });
       if (isQuiet && !signal.aborted) await pause(WATCH_MS, signal);
     } while (isQuiet && !signal.aborted);
   }
 
+  async function writeFile(change: FileChange, report: (event: Event) => void) {
+    if (!hand) throw new Error('there is nothing to write with');
+    const work = counted(applyChange(change, hand.disk, clock.now()));
+    // Whoever leaves now waits for it: half of it would lie beside the file.
+    noted = noted.then(() => work);
+    const result = await work;
+    report({ type: 'wrote', result });
+  }
+
+  async function undo(what: Undo, signal: AbortSignal, report: (event: Event) => void) {
+    if (!hand) throw new Error('there is nothing to write with');
+    const { disk } = hand;
+    const result = await streamed(report, (onLine) => takeBack(what, onLine, { disk, clean, run, signal }));
+    report({ type: 'undone', result });
+  }
+
   async function runCommand(argv: readonly string[], signal: AbortSignal, report: (event: Event) => void) {
+    const asks = handOver !== undefined && mayAsk(argv);
+    isHandedOver = asks;
+    const result = await streamed(report, (onLine) => {
+      const started = () => run(argv, onLine, { signal, clean, asks });
+      return handOver && asks ? handOver(argv, started) : started();
+    }).finally(() => {
+      isHandedOver = false;
+    });
+    report({ type: 'ran', result });
+  }
+
+  /** Hands output on in bursts, all of it before the end. */
+  async function streamed(
+    report: (event: Event) => void,
+    start: (onLine: (line: string) => void) => Promise<RunResult>,
+  ): Promise<RunResult> {
     let waiting: string[] = [];
     let cancelFlush: (() => void) | undefined;
     const flush = () => {
@@ -124,19 +184,14 @@ export function createController({ session, clean, run = runStep, clock = system
       waiting.push(line);
       cancelFlush ??= clock.after(LINES_MS, flush);
     };
-    const asks = handOver !== undefined && mayAsk(argv);
-    const started = () => run(argv, onLine, { signal, clean, asks });
-    isHandedOver = asks;
-    const running = counted(handOver && asks ? handOver(argv, started) : started());
+    const running = counted(start(onLine));
     command = running.then(
       () => {},
       () => {},
     );
-    const result = await running.finally(() => {
-      isHandedOver = false;
-    });
+    const result = await running;
     flush();
-    report({ type: 'ran', result });
+    return result;
   }
 
   async function counted<T>(promise: Promise<T>): Promise<T> {
@@ -167,6 +222,8 @@ export function createController({ session, clean, run = runStep, clock = system
     });
   }
 
+  if (hand) noted = hand.journal.runs().then((runs) => send({ type: 'journal', runs }));
+  noted.catch(reject);
   work = workOf(state);
   stopWork = start(work);
   return {

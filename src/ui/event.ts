@@ -1,6 +1,8 @@
 import type { Diagnosis } from '../doctor.ts';
 import type { Progress } from '../probes/collect.ts';
+import type { Run } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
+import type { WriteResult } from '../remedy/write.ts';
 
 /** What happens to the interface: what the user asks for, and what work under way brings. */
 export type Event = Asked | Brought;
@@ -14,6 +16,10 @@ export type Asked =
   | { readonly type: 'claim' }
   | { readonly type: 'look' }
   | { readonly type: 'approve' }
+  /** Take back what was done. */
+  | { readonly type: 'undo' }
+  /** Leave a fix of before half-way as it is. */
+  | { readonly type: 'give-up' }
   | { readonly type: 'cancel' }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
@@ -27,6 +33,10 @@ export type Brought =
   | { readonly type: 'looked'; readonly diagnosis: Diagnosis }
   | { readonly type: 'lines'; readonly lines: readonly string[] }
   | { readonly type: 'ran'; readonly result: RunResult }
+  | { readonly type: 'wrote'; readonly result: WriteResult }
+  | { readonly type: 'undone'; readonly result: RunResult }
+  /** What was done on this machine before, the newest first. */
+  | { readonly type: 'journal'; readonly runs: readonly Run[] }
   | { readonly type: 'seen'; readonly view: string }
   /** Time has passed. */
   | { readonly type: 'tick' };

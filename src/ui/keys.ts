@@ -3,6 +3,7 @@ import { runsHere } from '../remedy/run.ts';
 import type { Asked } from './event.ts';
 import { liveRequests } from './requests.ts';
 import { type State, stepOf, viewOf } from './state.ts';
+import { nextUndo, obstacleNow, undoableHere } from './undo.ts';
 
 /** What keys do on the present screen. The footer shows this same table, so it can't promise another key. */
 export interface Binding {
@@ -84,13 +85,43 @@ function screenBindings(state: State): readonly Binding[] {
     case 'running':
       if (screen.result === null) return [{ keys: ['c', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
       return [...(screen.requestId === null ? [{ ...ENTER, label: 'run it again' }] : []), CLAIM, BACK];
+    case 'writing':
+      if (screen.result === null) return [];
+      return [{ ...ENTER, label: 'try again' }, { ...CLAIM, label: 'I did it' }, BACK];
+    case 'resuming':
+      return [{ ...ENTER, label: 'go on' }, ...undoKey(state), GIVE_UP, { ...BACK, label: 'later' }];
+    case 'undoing':
+      return undoingBindings(state);
     case 'waiting':
       return [...(screen.for !== 'attempt' ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
     case 'done':
-      return [{ ...LOOK, keys: ['r', 'enter'] }, ...(state.treatment ? [{ ...BACK, label: 'back to the step' }] : [])];
+      return [
+        { ...LOOK, keys: ['r', 'enter'] },
+        ...undoKey(state),
+        ...(state.treatment ? [{ ...BACK, label: 'back to the step' }] : []),
+      ];
     default:
       return screen satisfies never;
   }
+}
+
+const GIVE_UP: Binding = { keys: ['f'], label: 'leave it as it is', event: { type: 'give-up' } };
+
+function undoKey(state: State): readonly Binding[] {
+  return undoableHere(state) ? [{ keys: ['u'], label: 'take it back', event: { type: 'undo' } }] : [];
+}
+
+function undoingBindings(state: State): readonly Binding[] {
+  const { screen } = state;
+  if (screen.kind !== 'undoing') return [];
+  const next = nextUndo(state);
+  // A file comes back at once or not at all.
+  if (screen.busy && next?.what.kind === 'file') return [];
+  if (screen.busy) return [{ keys: ['c', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
+  if (!next) return [{ ...LOOK, keys: ['r', 'enter'] }, ...(state.run?.status === 'taken-back' ? [] : [BACK])];
+  if (obstacleNow(state) !== undefined) return [{ ...ENTER, label: 'go on without it' }, BACK];
+  const label = next.what.kind === 'file' ? 'put it back' : 'run it here';
+  return [...onceSeen(state, { ...ENTER, label }), BACK];
 }
 
 function stepBindings(state: State): readonly Binding[] {
@@ -100,7 +131,7 @@ function stepBindings(state: State): readonly Binding[] {
     return [...(isLast ? [] : [{ ...ENTER, label: 'next step' }]), BACK];
   }
   const step = stepOf(state);
-  const runs = onceSeen(state, { ...ENTER, label: 'run it here' });
+  const runs = onceSeen(state, { ...ENTER, label: step.change ? 'write it' : 'run it here' });
   const here = !runsHere(step) ? [] : step.approves ? [{ ...ENTER, label: 'see who asks' }] : runs;
   const did = step.run ? CLAIM : { ...CLAIM, label: 'I did it' };
   return [...here, did, BACK, LOOK];

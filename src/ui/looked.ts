@@ -3,6 +3,7 @@ import { valueIn } from '../model/fact.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
 import { mustChooseGateway } from './gateways.ts';
 import { asksTheSame, liveRequests } from './requests.ts';
+import { leftHalfWay, withoutPast } from './resume.ts';
 import { type State, stepOf, type Treatment } from './state.ts';
 import { isAtClient } from './treat.ts';
 import { clientWords } from './words.ts';
@@ -33,6 +34,9 @@ function diagnosed(state: State): State {
   const isHealthy = state.diagnosis?.report.verdict === 'healthy';
   const next = { ...state, outcome: isHealthy ? null : state.outcome, showsAll: false };
   if (state.canAim && mustChooseGateway(state.diagnosis)) return { ...next, screen: { kind: 'choosing', at: 0 } };
+  const left = leftHalfWay(next);
+  // Asked about once: whoever looks again knows of it.
+  if (left) return { ...withoutPast(next, left), screen: { kind: 'resuming', run: left } };
   return { ...next, screen: { kind: 'diagnosis', at: 0 } };
 }
 

@@ -1,4 +1,6 @@
+import type { Hand } from '../hand.ts';
 import { onInterrupt } from '../interrupt.ts';
+import type { RunAim } from '../remedy/journal.ts';
 import type { Session } from '../session.ts';
 import { createController } from './controller.ts';
 
@@ -6,9 +8,13 @@ import { createController } from './controller.ts';
  * Leads the user from the diagnosis to a connection, in the terminal. Resolves with the exit code; the terminal is as it
  * was by then.
  */
-export async function walkthrough(session: Session, clean: (text: string) => string): Promise<number> {
+export async function walkthrough(
+  session: Session,
+  clean: (text: string) => string,
+  { hand, aim }: { readonly hand: Hand | undefined; readonly aim: RunAim },
+): Promise<number> {
   // The first look is under way before React and Ink are loaded: both take their time, side by side.
-  const controller = createController({ session, clean });
+  const controller = createController({ session, clean, hand, aim });
   // Until Ink has the keyboard, Ctrl-C is a signal: leaving at once would leave the cursor hidden that Ink may just have hid.
   // While a command has the terminal, Ctrl-C is for the command, which gets it, too.
   onInterrupt(() => controller.send({ type: controller.isHandedOver() ? 'cancel' : 'interrupt' }));

@@ -1,7 +1,10 @@
 import { gatewayChoices } from './gateways.ts';
 import { liveRequests } from './requests.ts';
+import { resume } from './resume.ts';
 import type { State } from './state.ts';
 import { begin, openStep, run } from './treat.ts';
+import { undoNext } from './undo.ts';
+import { write } from './writing.ts';
 
 /** Up and down. */
 export function move(state: State, by: 1 | -1): State {
@@ -55,6 +58,12 @@ export function open(state: State): State {
     case 'running':
       // An approval is asked for anew: its request may have changed meanwhile.
       return screen.result === null || screen.requestId !== null ? state : run(state, screen.argv, null);
+    case 'writing':
+      return screen.result === null ? state : write(state, screen.change);
+    case 'resuming':
+      return resume(state);
+    case 'undoing':
+      return undoNext(state);
     case 'waiting':
       return screen.for !== 'attempt'
         ? { ...state, screen: { kind: 'done', outcome: state.outcome ?? 'unknown' } }
@@ -89,6 +98,12 @@ export function back(state: State): State {
       return screen.requestId === null
         ? { ...state, screen: { kind: 'step', note: null } }
         : { ...state, screen: { kind: 'approving', at: null, note: null } };
+    case 'writing':
+      return screen.result === null ? state : { ...state, screen: { kind: 'step', note: null } };
+    case 'resuming':
+      return { ...state, screen: { kind: 'diagnosis', at: 0 } };
+    case 'undoing':
+      return screen.busy ? state : { ...state, screen: screen.before };
     case 'approving':
     case 'waiting':
       return { ...state, screen: { kind: 'step', note: null } };

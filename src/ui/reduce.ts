@@ -2,11 +2,19 @@ import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import type { Event } from './event.ts';
 import { afterLook } from './looked.ts';
 import { back, move, open } from './navigate.ts';
+import { recorded } from './record.ts';
+import { giveUp } from './resume.ts';
 import type { State } from './state.ts';
 import { approve, claim, ended, MAX_LINES } from './treat.ts';
+import { startUndo, undoLines, undone } from './undo.ts';
+import { wrote } from './writing.ts';
 
 /** What becomes of the interface when something happens at `state.now`. What means nothing on the present screen changes nothing. */
 export function reduce(state: State, event: Event): State {
+  return recorded(state, next(state, event), event);
+}
+
+function next(state: State, event: Event): State {
   if (state.exit !== null) return state;
   const { screen } = state;
   switch (event.type) {
@@ -45,16 +53,29 @@ export function reduce(state: State, event: Event): State {
     case 'approve':
       return approve(state);
     case 'lines':
+      if (screen.kind === 'undoing') return undoLines(state, event.lines);
       if (screen.kind !== 'running' || screen.result !== null) return state;
       return { ...state, screen: { ...screen, lines: [...screen.lines, ...event.lines].slice(-MAX_LINES) } };
     case 'ran':
       return ended(state, event.result);
     case 'cancel':
-      return ended(state, { status: 'cancelled' });
+      return screen.kind === 'undoing' ? undone(state, CANCELLED) : ended(state, CANCELLED);
+    case 'wrote':
+      return wrote(state, event.result);
+    case 'undo':
+      return startUndo(state);
+    case 'undone':
+      return undone(state, event.result);
+    case 'give-up':
+      return giveUp(state);
+    case 'journal':
+      return { ...state, past: event.runs };
     default:
       return event satisfies never;
   }
 }
+
+const CANCELLED = { status: 'cancelled' } as const;
 
 /** The exit code where the user leaves now. */
 function leavingCode({ diagnosis, outcome }: State): number {

@@ -1,7 +1,8 @@
 import type { Diagnosis } from '../doctor.ts';
 import type { Pending } from '../model/catalogue.ts';
-import type { Finding, Remedy, Step } from '../model/report.ts';
+import type { FileChange, Finding, Remedy, Step } from '../model/report.ts';
 import type { Progress } from '../probes/collect.ts';
+import { type Run, type RunAim, undoPlan } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
 import type { Outcome } from '../remedy/verify.ts';
 import type { Session } from '../session.ts';
@@ -13,6 +14,8 @@ export interface State {
   readonly canAim: boolean;
   /** The gateway's container that the user chose. */
   readonly container: string | null;
+  /** Which gateway the user named. */
+  readonly aim: RunAim;
   readonly screen: Screen;
   /** The probes of the look that is under way, or of the last one. */
   readonly probes: readonly Progress[];
@@ -20,10 +23,14 @@ export interface State {
   readonly diagnosis: Diagnosis | null;
   /** What is being mended, once the user chose how. */
   readonly treatment: Treatment | null;
+  /** The treatment as the journal has it, from its first step on. */
+  readonly run: Run | null;
+  /** What was done on this machine before. */
+  readonly past: readonly Run[];
   /** What the last look after a step showed. */
   readonly outcome: Outcome | null;
   /** What has run: it stays above the screen. */
-  readonly transcript: readonly Ran[];
+  readonly transcript: readonly Ended[];
   /** ms since 1970. */
   readonly now: number;
   readonly showsHelp: boolean;
@@ -48,6 +55,13 @@ export type Screen =
   | { readonly kind: 'approving'; readonly at: string | null; readonly note: string | null }
   | { readonly kind: 'confirming'; readonly request: Pending; readonly note: string | null }
   | Running
+  /** `result`: why nothing was written; null while it is being written. */
+  | {
+      readonly kind: 'writing';
+      readonly change: FileChange;
+      readonly result: { readonly status: 'failed'; readonly reason: string } | null;
+      readonly since: number;
+    }
   /** A look after a step; `claimed`: the user says that it was done elsewhere. */
   | { readonly kind: 'checking'; readonly claimed: boolean }
   /**
@@ -60,7 +74,21 @@ export type Screen =
       readonly since: number;
       readonly note: string | null;
     }
-  | { readonly kind: 'done'; readonly outcome: Outcome };
+  | { readonly kind: 'done'; readonly outcome: Outcome }
+  /** A fix of before was left half-way. */
+  | { readonly kind: 'resuming'; readonly run: Run }
+  | Undoing;
+
+/** What was done is taken back, piece by piece. */
+export interface Undoing {
+  readonly kind: 'undoing';
+  /** Where the user came from. */
+  readonly before: Screen;
+  /** Null while nothing runs. */
+  readonly busy: { readonly since: number; readonly lines: readonly string[] } | null;
+  /** Why the last piece was not taken back. */
+  readonly failure: string | null;
+}
 
 export interface Running {
   readonly kind: 'running';
@@ -90,23 +118,37 @@ export interface Treatment {
   readonly since: number;
 }
 
-/** A command that has ended, for the transcript. */
+/** What has ended, for the transcript. */
+export type Ended = Ran | Wrote;
+
 export interface Ran {
+  readonly kind: 'command';
   readonly id: number;
   readonly argv: readonly string[];
   readonly lines: readonly string[];
   readonly result: RunResult;
 }
 
-export function initialState(session: Session, now: number): State {
+/** A file that was written, or was to be. */
+export interface Wrote {
+  readonly kind: 'file';
+  readonly id: number;
+  readonly words: string;
+  readonly isOk: boolean;
+}
+
+export function initialState(session: Session, now: number, aim: RunAim = {}): State {
   return {
     patient: session.patient,
     canAim: session.aimAt !== undefined,
     container: null,
+    aim,
     screen: { kind: 'looking' },
     probes: [],
     diagnosis: null,
     treatment: null,
+    run: null,
+    past: [],
     outcome: null,
     transcript: [],
     now,
@@ -118,10 +160,16 @@ export function initialState(session: Session, now: number): State {
 }
 
 /** What is on screen, for telling whether the user has had all of it in sight. */
-export function viewOf({ screen, treatment, showsHelp, showsAll }: State): string {
-  const about =
-    screen.kind === 'confirming' ? screen.request.requestId : screen.kind === 'diagnosis' ? screen.at : null;
+export function viewOf(state: State): string {
+  const { screen, treatment, showsHelp, showsAll } = state;
+  const about = aboutOf(state);
   return [screen.kind, about, treatment?.remedy.id, treatment?.step, showsHelp, showsAll].join(' ');
+}
+
+function aboutOf({ screen, run }: State): string | number | null {
+  if (screen.kind === 'confirming') return screen.request.requestId;
+  if (screen.kind === 'diagnosis') return screen.at;
+  return screen.kind === 'undoing' && run ? undoPlan(run).length : null;
 }
 
 /** The step that the user is at. Only asked for on screens of a treatment. */

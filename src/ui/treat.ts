@@ -2,6 +2,7 @@ import type { Finding, Remedy, Step } from '../model/report.ts';
 import { argvOf, type RunResult, runsHere } from '../remedy/run.ts';
 import { liveRequests, refusedDevice } from './requests.ts';
 import { type State, stepOf, type Treatment } from './state.ts';
+import { write } from './writing.ts';
 
 /** Lines of output that are kept of one command. */
 export const MAX_LINES = 200;
@@ -28,6 +29,7 @@ export function openStep(state: State): State {
     const first = liveRequests(state)?.[0]?.requestId ?? null;
     return { ...state, screen: { kind: 'approving', at: first, note: null } };
   }
+  if (step.change) return write(state, step.change);
   const argv = argvOf(step);
   return argv ? run(state, argv, null) : state;
 }
@@ -52,7 +54,7 @@ export function approve(state: State): State {
 export function claim(state: State): State {
   const { screen, treatment, patient } = state;
   const isAtStep = screen.kind === 'step' || screen.kind === 'approving';
-  const hasFailed = screen.kind === 'running' && screen.result !== null;
+  const hasFailed = (screen.kind === 'running' || screen.kind === 'writing') && screen.result !== null;
   if (!treatment || patient === 'evidence' || !(isAtStep || hasFailed)) return state;
   const step = stepOf(state);
   const deviceId = step.approves ? refusedDevice(state) : treatment.deviceId;
@@ -76,7 +78,7 @@ export function isAtClient({ where }: Step): boolean {
 export function ended(state: State, result: RunResult): State {
   const { screen, treatment, transcript } = state;
   if (screen.kind !== 'running' || screen.result !== null || !treatment) return state;
-  const ran = { id: transcript.length, argv: screen.argv, lines: screen.lines, result };
+  const ran = { kind: 'command' as const, id: transcript.length, argv: screen.argv, lines: screen.lines, result };
   const told = { ...state, transcript: [...transcript, ran] };
   if (result.status !== 'ok') return { ...told, screen: { ...screen, result } };
   return {

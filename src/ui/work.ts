@@ -1,4 +1,7 @@
+import type { FileChange } from '../model/report.ts';
+import type { Undo } from '../remedy/undo.ts';
 import type { State } from './state.ts';
+import { nextUndo } from './undo.ts';
 
 /** The work that a screen needs. The controller has under way what the present screen asks for, and nothing else. */
 export type Work =
@@ -7,9 +10,12 @@ export type Work =
   | { readonly kind: 'look'; readonly container: string | null }
   /** Looks again and again, quietly. */
   | { readonly kind: 'watch'; readonly container: string | null }
-  | { readonly kind: 'run'; readonly argv: readonly string[]; readonly since: number };
+  | { readonly kind: 'run'; readonly argv: readonly string[]; readonly since: number }
+  | { readonly kind: 'write'; readonly change: FileChange; readonly since: number }
+  | { readonly kind: 'undo'; readonly what: Undo; readonly since: number };
 
-export function workOf({ screen, container, exit, patient }: State): Work {
+export function workOf(state: State): Work {
+  const { screen, container, exit, patient } = state;
   if (exit !== null) return { kind: 'none' };
   switch (screen.kind) {
     case 'looking':
@@ -21,12 +27,19 @@ export function workOf({ screen, container, exit, patient }: State): Work {
       return patient === 'machine' ? { kind: 'watch', container } : { kind: 'none' };
     case 'running':
       return screen.result === null ? { kind: 'run', argv: screen.argv, since: screen.since } : { kind: 'none' };
+    case 'writing':
+      return screen.result === null ? { kind: 'write', change: screen.change, since: screen.since } : { kind: 'none' };
+    case 'undoing': {
+      const what = nextUndo(state)?.what;
+      return screen.busy && what ? { kind: 'undo', what, since: screen.busy.since } : { kind: 'none' };
+    }
     case 'choosing':
     case 'diagnosis':
     case 'options':
     case 'accepting':
     case 'step':
     case 'done':
+    case 'resuming':
       return { kind: 'none' };
     default:
       return screen satisfies never;

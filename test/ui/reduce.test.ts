@@ -213,7 +213,7 @@ describe('a command', () => {
       running,
     );
     expect(state.screen).toMatchObject({ kind: 'running', result });
-    expect(state.transcript).toEqual([{ id: 0, argv, lines: ['unknown requestId'], result }]);
+    expect(state.transcript).toEqual([{ kind: 'command', id: 0, argv, lines: ['unknown requestId'], result }]);
   });
 
   it('that was stopped does not count as done', () => {

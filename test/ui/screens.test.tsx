@@ -71,6 +71,26 @@ const unreadable = diagnosisOf([finding], {
   facts: { 'devices.pending': unknown('the state folder belongs to root') },
 });
 
+const exec = { 'gateway.exec': known(['docker', 'exec', 'gwa', 'node', 'openclaw.mjs'], 'x') };
+const mount = [looked(diagnosisOf([mountFinding])), enter, enter, { type: 'type', text: 'yes' }, enter, enter] as const;
+const backup = '/srv/claw/docker-compose.yml.openclaw-doctor-20261122T124500Z';
+const written = { status: 'ok', path: '/srv/claw/docker-compose.yml', backup, written: 'a', kept: 'b' } as const;
+const wrote: Event = { type: 'wrote', result: written };
+const recreating = [...mount, wrote, looked(diagnosisOf([mountFinding])), enter] as const;
+const interrupted = after(recreating).run;
+const halfWay = after(
+  [{ type: 'journal', runs: interrupted ? [interrupted] : [] }, looked(diagnosisOf([mountFinding]))],
+  {
+    ...initialState(machine(), NOW + 720_000),
+  },
+);
+const toRemove = diagnosisOf([finding], {
+  facts: { ...exec, 'gateway.releases': known(['2026.9.6'], 'x'), 'devices.paired': known([], 'x') },
+});
+const nowPaired = diagnosisOf([], { facts: { ...exec, 'devices.paired': known([{ ...paired, seenAt: NOW }], 'x') } });
+const connected = after([looked(toRemove), ...running.slice(1), ok, looked(nowPaired)]);
+const gone = diagnosisOf([], { facts: { ...exec, 'devices.paired': known([], 'x') } });
+
 /** Every screen, in the states that a user meets. */
 const pictures: Readonly<Record<string, State>> = {
   looking: after(probes),
@@ -99,6 +119,19 @@ const pictures: Readonly<Record<string, State>> = {
   'done-refused-anew': after([...running, ok, looked(askedAnew)]),
   'done-connected': { ...after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]), exit: null },
   'done-still-there': after([...running, ok, looked(sick)]),
+  'writing-failed': after([
+    ...mount,
+    { type: 'wrote', result: { status: 'failed', reason: '/srv/claw/docker-compose.yml was changed meanwhile' } },
+  ]),
+  resuming: halfWay,
+  'undoing-command': after([{ type: 'undo' }], { ...connected, exit: null }),
+  'undoing-obstacle': after([{ type: 'undo' }], { ...connected, exit: null, diagnosis: gone }),
+  'undoing-file': after([{ type: 'undo' }], halfWay),
+  'undoing-failed': after(
+    [{ type: 'undo' }, enter, { type: 'undone', result: { status: 'failed', reason: 'it is gone' } }],
+    halfWay,
+  ),
+  'undoing-over': after([{ type: 'undo' }, enter, { type: 'undone', result: { status: 'ok' } }], halfWay),
   help: after([looked(), { type: 'help' }]),
 };
 

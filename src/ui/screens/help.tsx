@@ -4,7 +4,8 @@ import { Words } from '../components/words.tsx';
 
 const KEYS = [
   ['arrows, j k', 'choose'],
-  ['enter', 'go on; on a step with a command: run it here'],
+  ['enter', 'go on; on a step: run or write it here'],
+  ['u', 'take back what was done, a piece at a time'],
   ['d', 'you did the step elsewhere: look again'],
   ['y', 'approve the request that is shown whole'],
   ['r', 'look again, from the start'],

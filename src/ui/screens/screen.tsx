@@ -9,9 +9,12 @@ import { DoneScreen } from './done.tsx';
 import { HelpScreen } from './help.tsx';
 import { LookingScreen } from './looking.tsx';
 import { OptionsScreen } from './options.tsx';
+import { ResumingScreen } from './resuming.tsx';
 import { RunningScreen } from './running.tsx';
 import { StepScreen } from './step.tsx';
+import { UndoingScreen } from './undoing.tsx';
 import { WaitingScreen } from './waiting.tsx';
+import { WritingScreen } from './writing.tsx';
 
 export interface ScreenProps<S = State['screen']> {
   readonly state: State;
@@ -52,6 +55,12 @@ export function Screen({ state, columns }: { readonly state: State; readonly col
       return <WaitingScreen {...common} screen={screen} />;
     case 'done':
       return <DoneScreen {...common} screen={screen} />;
+    case 'writing':
+      return <WritingScreen {...common} screen={screen} />;
+    case 'resuming':
+      return <ResumingScreen {...common} screen={screen} />;
+    case 'undoing':
+      return <UndoingScreen {...common} screen={screen} />;
     default:
       return screen satisfies never;
   }

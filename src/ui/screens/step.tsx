@@ -43,6 +43,8 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
 function consentWords(state: State): string {
   if (state.patient === 'evidence') return 'This is a recorded patient: nothing runs.';
   const step = stepOf(state);
+  if (step.change && runsHere(step))
+    return 'Enter writes exactly this; the file as it is now is kept beside it. Or change it yourself and press d.';
   if (!step.run) return 'This is for you to do. Press d when it is done: the doctor looks again.';
   if (!runsHere(step))
     return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';

@@ -1,0 +1,72 @@
+import { isHalfWay, nextStep, type Run } from '../remedy/journal.ts';
+import type { State } from './state.ts';
+
+/** The newest fix that was left half-way and was for this patient; undefined: none was. */
+export function leftHalfWay({ past, aim, container, patient }: State): Run | undefined {
+  if (patient === 'evidence') return undefined;
+  const chosen = container ?? aim.container;
+  return past.find(
+    (run) =>
+      isHalfWay(run) &&
+      run.aim.url === aim.url &&
+      run.aim.stateDir === aim.stateDir &&
+      run.aim.profile === aim.profile &&
+      (chosen === undefined || run.aim.container === chosen),
+  );
+}
+
+/** Enter: on with the first step that is not done, as it was agreed to. It is shown whole like any other. */
+export function resume(state: State): State {
+  const { screen } = state;
+  if (screen.kind !== 'resuming') return state;
+  const { run } = screen;
+  const step = nextStep(run) ?? 0;
+  const { remedy } = run;
+  const finding = { ...run.finding, remedies: [remedy] };
+  return {
+    ...state,
+    run,
+    container: run.aim.container !== undefined && state.canAim ? run.aim.container : state.container,
+    treatment: {
+      finding,
+      remedy,
+      step,
+      deviceId: null,
+      request: null,
+      begunAt: run.at,
+      shownAt: state.now,
+      since: state.now,
+    },
+    outcome: null,
+    screen: { kind: 'step', note: noteOn(run.steps[step]?.status) },
+  };
+}
+
+function noteOn(status: Run['steps'][number]['status'] | undefined): string | null {
+  switch (status) {
+    case 'running':
+      return 'The doctor ended in the midst of this step: it may be done already.';
+    case 'failed':
+      return 'This step failed when it was tried.';
+    case 'stopped':
+      return 'This step was stopped in the midst of it.';
+    default:
+      return null;
+  }
+}
+
+/** The fix stays as far as it got, and nobody is asked about it again. */
+export function giveUp(state: State): State {
+  const { screen } = state;
+  if (screen.kind !== 'resuming') return state;
+  return {
+    ...withoutPast(state, screen.run),
+    run: { ...screen.run, status: 'given-up' },
+    screen: { kind: 'diagnosis', at: 0 },
+  };
+}
+
+/** Asked about once a start. */
+export function withoutPast(state: State, run: Run): State {
+  return { ...state, past: state.past.filter(({ id }) => id !== run.id) };
+}
