@@ -37,7 +37,7 @@ export async function carryOut(
   const begun = withStep(run, index, { status: 'running', at: Date.now(), undo });
   const noted = await journal.save(begun);
   if (noted.status !== 'ok') say(`  (--undo will not know of this: ${noted.reason})`);
-  const result = step.change ? await writeOne(step.change, means) : await runOne(argv, means.redactor);
+  const result = step.change ? await writeOne(step.change, facts, means) : await runOne(argv, means.redactor);
   const status: StepRecord['status'] = result.failure === undefined ? 'done' : 'failed';
   const ended = withStep(begun, index, { status, at: Date.now(), undo: result.undo ?? undo });
   await journal.save(ended);
@@ -50,12 +50,12 @@ interface Done {
   readonly undo?: readonly Undo[];
 }
 
-async function writeOne(change: FileChange, { hand, redactor }: Means): Promise<Done> {
+async function writeOne(change: FileChange, facts: Facts, { hand, redactor }: Means): Promise<Done> {
   sayChange(change);
   const done = await applyChange(change, hand.disk, Date.now());
   if (done.status !== 'ok') return { failure: redactor.clean(`not written: ${done.reason}`) };
   say(redactor.clean(`  written; as it was it is kept in ${done.backup}`));
-  return { failure: undefined, undo: undoOfFile(change, done) };
+  return { failure: undefined, undo: undoOfFile(change, done, facts) };
 }
 
 async function runOne(argv: readonly string[] | undefined, redactor: Redactor): Promise<Done> {

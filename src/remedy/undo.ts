@@ -73,13 +73,19 @@ const KNOWN = [
   'state.chown',
 ] as const;
 
-/** What takes back a file that was written. */
-export function undoOfFile(change: FileChange, written: Written): readonly Undo[] {
-  const { edit } = change;
-  const stays = edit.compose === 'mount-state' && edit.source ? ` What was paired since stays in ${edit.source}.` : '';
-  const say = `Put ${written.path} back as it was. Its gateway then starts with the mounts of before.${stays}`;
-  return [{ kind: 'file', say, change, written }];
+/** What takes back a file that was written. `facts`: as they were before. */
+export function undoOfFile(change: FileChange, written: Written, facts: Facts): readonly Undo[] {
+  const { source, compose } = change.edit;
+  const stays = compose === 'mount-state' && source ? ` What is in it now stays in ${source}.` : '';
+  // Whatever had no lasting place is not found again by a container that is made anew.
+  const isLost = compose !== 'writable-mount' && FLEETING.includes(valueIn(facts, 'state.mount') ?? '');
+  const then = isLost
+    ? `Its gateway then begins with an empty state: every device must be approved anew.${stays}`
+    : `Its gateway then starts with the mounts of before.${stays}`;
+  return [{ kind: 'file', say: `Put ${written.path} back as it was. ${then}`, change, written }];
 }
+
+const FLEETING = ['anonymous', 'tmpfs', 'none'];
 
 /** Why something isn't taken back now; undefined: nothing is against it. What isn't known is against nothing. */
 export function obstacleTo(undo: Undo, facts: Facts): string | undefined {

@@ -24,7 +24,10 @@ function runAfter(before: State, after: State, event: Event): Run | null {
     if (event.type === 'wrote') {
       const { result } = event;
       if (result.status !== 'ok' || was.kind !== 'writing') return step(before, before.treatment, { status: 'failed' });
-      return step(before, before.treatment, { status: 'done', undo: undoOfFile(was.change, result) });
+      return step(before, before.treatment, {
+        status: 'done',
+        undo: undoOfFile(was.change, result, before.diagnosis?.facts ?? {}),
+      });
     }
   }
   if (event.type === 'claim' && screen.kind === 'checking' && was.kind !== 'checking' && treatment)

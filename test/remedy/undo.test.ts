@@ -109,12 +109,19 @@ test('a restart is run again, a look leaves nothing, and of the rest it is said 
   expect(argvOf(undoOf(['wsl.exe', '--shutdown'], base))).toEqual(['by-hand']);
 });
 
-test('a file is put back from what was kept', () => {
+test('a file is put back from what was kept, and what that means for the state is said', () => {
   const edit = { compose: 'mount-state', source: 'openclaw-state', target: '/x' } as const;
+  const change = { file: '/srv/c.yml', diff: '', service: 's', edit };
   const written = { status: 'ok', path: '/srv/c.yml', backup: '/srv/c.yml.b', written: 'a', kept: 'b' } as const;
-  expect(undoOfFile({ file: '/srv/c.yml', diff: '', service: 's', edit }, written)).toMatchObject([
-    { kind: 'file', written, say: expect.stringContaining('stays in openclaw-state') },
-  ]);
+  const say = (mount: string) => undoOfFile(change, written, { 'state.mount': known(mount, 't') })[0];
+  expect(say('bind')).toEqual({
+    kind: 'file',
+    say: 'Put /srv/c.yml back as it was. Its gateway then starts with the mounts of before. What is in it now stays in openclaw-state.',
+    change,
+    written,
+  });
+  for (const mount of ['anonymous', 'tmpfs', 'none'])
+    expect(say(mount)).toMatchObject({ say: expect.stringContaining('begins with an empty state') });
 });
 
 test('each command that takes something back is one that its version has', () => {
