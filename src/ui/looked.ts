@@ -35,7 +35,7 @@ function diagnosed(state: State): State {
   const next = { ...state, outcome: isHealthy ? null : state.outcome, showsAll: false };
   if (state.canAim && mustChooseGateway(state.diagnosis)) return { ...next, screen: { kind: 'choosing', at: 0 } };
   const left = leftHalfWay(next);
-  // Asked about once: whoever looks again knows of it.
+  // Asked about once: whoever said «later» knows of it.
   if (left) return { ...withoutPast(next, left), screen: { kind: 'resuming', run: left } };
   return { ...next, screen: { kind: 'diagnosis', at: 0 } };
 }

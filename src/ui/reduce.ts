@@ -3,7 +3,7 @@ import type { Event } from './event.ts';
 import { afterLook } from './looked.ts';
 import { back, move, open } from './navigate.ts';
 import { recorded } from './record.ts';
-import { giveUp } from './resume.ts';
+import { giveUp, setAside } from './resume.ts';
 import type { State } from './state.ts';
 import { approve, claim, ended, MAX_LINES } from './treat.ts';
 import { startUndo, undoLines, undone } from './undo.ts';
@@ -31,7 +31,7 @@ function next(state: State, event: Event): State {
     case 'tick':
       return { ...state };
     case 'look':
-      return { ...state, screen: { kind: 'looking' }, probes: [], treatment: null };
+      return { ...setAside(state), screen: { kind: 'looking' }, probes: [], treatment: null };
     case 'probe':
       return { ...state, probes: withProbe(state, event.progress) };
     case 'looked':
@@ -78,7 +78,9 @@ function next(state: State, event: Event): State {
 const CANCELLED = { status: 'cancelled' } as const;
 
 /** The exit code where the user leaves now. */
-function leavingCode({ diagnosis, outcome }: State): number {
+function leavingCode({ diagnosis, outcome, run }: State): number {
+  // What was seen before it was taken back is true no more.
+  if (run?.steps.some(({ takenBack }) => takenBack.length > 0)) return exitCodes.inconclusive;
   if (outcome === 'still-there') return exitCodes.fixFailed;
   if (outcome === 'connected') return exitCodes.healthy;
   return diagnosis ? exitCodeOf(diagnosis.report) : exitCodes.inconclusive;

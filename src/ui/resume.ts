@@ -70,3 +70,9 @@ export function giveUp(state: State): State {
 export function withoutPast(state: State, run: Run): State {
   return { ...state, past: state.past.filter(({ id }) => id !== run.id) };
 }
+
+/** What is under way becomes a fix of before: the look that follows finds it, where it is half-way. */
+export function setAside(state: State): State {
+  const { run, past } = state;
+  return run ? { ...state, run: null, past: [run, ...past.filter(({ id }) => id !== run.id)] } : state;
+}

@@ -123,7 +123,8 @@ describe('a file', () => {
     await vi.waitFor(() => expect(controller.state().run?.status).toBe('taken-back'));
     expect(ran.mock.calls.map(([argv]) => argv)).toEqual([recreate, recreate]);
     controller.send({ type: 'leave' });
-    await controller.ended;
+    // Nobody has looked since.
+    expect(await controller.ended).toBe(3);
     expect(await runs()).toMatchObject([{ status: 'taken-back' }]);
     expect(readdirSync(folder).sort()).toEqual(['docker-compose.yml', 'journal']);
   });
@@ -216,6 +217,15 @@ describe('a fix that was left half-way', () => {
     never.controller.send({ type: 'leave' });
     await never.controller.ended;
     await screenIs(start().controller, 'diagnosis');
+  });
+
+  it('is offered again to whoever looks again in the midst of it', async () => {
+    const { controller } = start({ looks: [sick()] });
+    await write(controller);
+    controller.send({ type: 'look' });
+    await screenIs(controller, 'resuming');
+    controller.send(enter);
+    expect(controller.state()).toMatchObject({ screen: { kind: 'step' }, treatment: { step: 1 } });
   });
 
   it('of another gateway is nobody’s business here', async () => {
