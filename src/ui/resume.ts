@@ -33,7 +33,7 @@ export function resume(state: State): State {
       step,
       deviceId: null,
       request: null,
-      begunAt: run.at,
+      begunAt: run.startedAt,
       shownAt: state.now,
       since: state.now,
     },
