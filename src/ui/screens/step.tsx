@@ -7,6 +7,7 @@ import { Diff } from '../components/diff.tsx';
 import { Note } from '../components/note.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
 import { Words } from '../components/words.tsx';
+import { shellFor } from '../copyable.ts';
 import { type State, stepOf } from '../state.ts';
 import type { PropsOf } from './screen.tsx';
 
@@ -24,7 +25,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       <Words tone="quiet">{remedy.title}</Words>
       {argv ? (
         <Box marginTop={1}>
-          <Command argv={argv} columns={columns} />
+          <Command argv={argv} columns={columns} shell={shellFor(state, step.where)} />
         </Box>
       ) : null}
       <Block>
