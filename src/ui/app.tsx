@@ -1,15 +1,19 @@
 import { Box, type Key, Static, useInput, useWindowSize } from 'ink';
 import { useSyncExternalStore } from 'react';
+import { wrap } from '../report/wrap.ts';
 import { KeyHints } from './components/key-hints.tsx';
 import { ThemeContext } from './components/look.ts';
 import { RanCommand } from './components/ran-command.tsx';
 import { Viewport } from './components/viewport.tsx';
+import { Words } from './components/words.tsx';
 import type { Controller } from './controller.ts';
+import { shellFor } from './copyable.ts';
 import { hintLines } from './hints.ts';
 import { bindingsOf, eventFor } from './keys.ts';
 import { Screen } from './screens/screen.tsx';
 import { viewOf } from './state.ts';
 import type { Theme } from './theme.ts';
+import { copiedWords } from './words.ts';
 
 /** Longer lines read badly, however wide the terminal is. */
 const MAX_COLUMNS = 100;
@@ -20,9 +24,10 @@ export function App({ controller, theme }: { readonly controller: Controller; re
   const view = viewOf(state);
   const window = useWindowSize();
   const columns = Math.min(window.columns, MAX_COLUMNS);
+  const copied = state.copied?.view === view ? wrap(copiedWords(state.copied.result), columns, '') : [];
   const hints = hintLines(bindingsOf(state), columns);
   // A frame as tall as the terminal would be drawn by clearing it each time; one row stays for the cursor.
-  const rows = Math.max(3, window.rows - hints.length - 2);
+  const rows = Math.max(3, window.rows - hints.length - 2 - copied.length);
 
   useInput((input, key) => {
     for (const press of pressesIn(input, key)) {
@@ -33,12 +38,19 @@ export function App({ controller, theme }: { readonly controller: Controller; re
 
   return (
     <ThemeContext value={theme}>
-      <Static items={[...state.transcript]}>{(ran) => <RanCommand key={ran.id} ran={ran} columns={columns} />}</Static>
+      <Static items={[...state.transcript]}>
+        {(ran) => <RanCommand key={ran.id} ran={ran} columns={columns} shell={shellFor(state, 'host')} />}
+      </Static>
       <Box flexDirection="column" width={columns}>
         {/* Another view starts at its top. */}
         <Viewport key={view} rows={rows} onSeen={() => controller.send({ type: 'seen', view })}>
           <Screen state={state} columns={columns} />
         </Viewport>
+        {copied.map((line) => (
+          <Words key={line} tone="good">
+            {line}
+          </Words>
+        ))}
         <KeyHints lines={hints} />
       </Box>
     </ThemeContext>

@@ -1,8 +1,10 @@
+import type { CopyResult } from '../host/clipboard.ts';
 import { type RunResult, runStep } from '../remedy/run.ts';
 import type { Session } from '../session.ts';
+import { copyable } from './copyable.ts';
 import type { Event } from './event.ts';
 import { reduce } from './reduce.ts';
-import { initialState, type State } from './state.ts';
+import { initialState, type State, viewOf } from './state.ts';
 import { type Work, workOf } from './work.ts';
 
 /** How long after one quiet look the next begins. */
@@ -33,11 +35,12 @@ interface Parts {
   readonly session: Session;
   readonly clean: (text: string) => string;
   readonly run?: typeof runStep;
+  readonly copy?: (text: string) => Promise<CopyResult>;
   readonly clock?: Clock;
 }
 
 /** Owns the state and all work: starts what the screen needs as soon as the state says so, ends it when it no longer does. */
-export function createController({ session, clean, run = runStep, clock = systemClock }: Parts): Controller {
+export function createController({ session, clean, run = runStep, copy, clock = systemClock }: Parts): Controller {
   let state = initialState(session, clock.now());
   let work: Work = { kind: 'none' };
   let stopWork = () => {};
@@ -53,6 +56,7 @@ export function createController({ session, clean, run = runStep, clock = system
   ended.catch(() => {});
 
   function send(event: Event): void {
+    if (event.type === 'copy') copyShown();
     const before = state.screen.kind;
     const present = { ...state, now: clock.now() };
     const reduced = reduce(present, event);
@@ -67,6 +71,14 @@ export function createController({ session, clean, run = runStep, clock = system
     }
     for (const listener of listeners) listener();
     if (state.exit !== null) resolve(state.exit);
+  }
+
+  function copyShown(): void {
+    const text = copyable(state);
+    if (text === undefined || state.exit !== null) return;
+    const view = viewOf(state);
+    const done = async () => (copy ?? (await import('../host/clipboard.ts')).copyText)(text);
+    done().then((result) => viewOf(state) === view && send({ type: 'copied', result }), reject);
   }
 
   function start(next: Work): () => void {

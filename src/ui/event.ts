@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../doctor.ts';
+import type { CopyResult } from '../host/clipboard.ts';
 import type { Progress } from '../probes/collect.ts';
 import type { RunResult } from '../remedy/run.ts';
 
@@ -17,6 +18,8 @@ export type Asked =
   | { readonly type: 'cancel' }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
+  /** The command, the lines or the change on screen, into the clipboard. */
+  | { readonly type: 'copy' }
   | { readonly type: 'show-all' }
   | { readonly type: 'help' }
   | { readonly type: 'leave' }
@@ -27,6 +30,7 @@ export type Brought =
   | { readonly type: 'looked'; readonly diagnosis: Diagnosis }
   | { readonly type: 'lines'; readonly lines: readonly string[] }
   | { readonly type: 'ran'; readonly result: RunResult }
+  | { readonly type: 'copied'; readonly result: CopyResult }
   | { readonly type: 'seen'; readonly view: string }
   /** Time has passed. */
   | { readonly type: 'tick' };

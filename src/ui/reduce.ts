@@ -2,7 +2,7 @@ import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import type { Event } from './event.ts';
 import { afterLook } from './looked.ts';
 import { back, move, open } from './navigate.ts';
-import type { State } from './state.ts';
+import { type State, viewOf } from './state.ts';
 import { approve, claim, ended, MAX_LINES } from './treat.ts';
 
 /** What becomes of the interface when something happens at `state.now`. What means nothing on the present screen changes nothing. */
@@ -20,6 +20,11 @@ export function reduce(state: State, event: Event): State {
       return { ...state, showsAll: !state.showsAll };
     case 'seen':
       return event.view === state.seen ? state : { ...state, seen: event.view };
+    case 'copied':
+      return { ...state, copied: { view: viewOf(state), result: event.result } };
+    case 'copy':
+      // The controller copies; what came of it is told as `copied`.
+      return state;
     case 'tick':
       return { ...state };
     case 'look':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../src/model/fact.ts';
+import type { Finding } from '../../src/model/report.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Controller } from '../../src/ui/controller.ts';
 import type { Event } from '../../src/ui/event.ts';
@@ -16,6 +17,8 @@ import {
   moment,
   mountFinding,
   NOW,
+  oddFinding,
+  originFinding,
   otherPending,
   paired,
   pending,
@@ -37,6 +40,8 @@ const canAim = initialState(
   ),
   NOW,
 );
+const onWindows = (findings: readonly Finding[], shell = 'powershell') =>
+  diagnosisOf(findings, { facts: { 'os.platform': known('win32', 'x'), 'os.shell': known(shell, 'x') } });
 const recorded = initialState({ patient: 'evidence', look: async () => sick }, NOW);
 const probes = ['this machine', 'container engines', 'pairing state'].map((probe, index): Event => {
   return { type: 'probe', progress: { probe, status: (['done', 'failed', 'running'] as const)[index] ?? 'done' } };
@@ -67,6 +72,15 @@ const pictures: Readonly<Record<string, State>> = {
   accepting: after([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'ye' }]),
   'step-approve': after(atStep),
   'step-run': after([looked(diagnosisOf([bindFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
+  'step-copied': after([
+    looked(diagnosisOf([proxyFinding])),
+    enter,
+    enter,
+    { type: 'copied', result: { status: 'sent' } },
+  ]),
+  'step-powershell': after([looked(onWindows([originFinding])), enter, enter]),
+  'step-cmd': after([looked(onWindows([originFinding], 'cmd')), enter, enter]),
+  'step-unwritten': after([looked(onWindows([oddFinding])), enter, enter]),
   'step-recorded': after(atStep, recorded),
   'step-change': after([looked(diagnosisOf([mountFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
   'step-snippet': after([looked(diagnosisOf([proxyFinding])), enter, enter]),

@@ -7,6 +7,8 @@ const KEYS = [
   ['enter', 'go on; on a step with a command: run it here'],
   ['d', 'you did the step elsewhere: look again'],
   ['y', 'approve the request that is shown whole'],
+  ['c', 'copy the command, the lines or the change'],
+  ['x', 'stop the command that runs'],
   ['r', 'look again, from the start'],
   ['e', 'all evidence, or the first of it'],
   ['space', 'the next lines, where not all fit'],
