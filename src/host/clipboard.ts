@@ -24,13 +24,14 @@ const ESC = '\u001b';
  */
 export async function copyText(text: string, around: Surroundings = here()): Promise<CopyResult> {
   const base64 = Buffer.from(text).toString('base64');
+  const write = around.env.TERM === 'dumb' ? undefined : around.write;
   const sequence = base64.length > MAX_BASE64 ? undefined : sequenceFor(base64, around.env);
-  if (sequence !== undefined) around.write?.(sequence);
+  if (sequence !== undefined) write?.(sequence);
   for (const argv of programsFor(around)) {
     if (await around.pipe(argv, bytesFor(argv, text))) return { status: 'copied' };
   }
-  if (sequence !== undefined && around.write) return { status: 'sent' };
-  return { status: 'failed', reason: sequence ? 'there is no terminal' : 'it is too long for the terminal' };
+  if (sequence !== undefined && write) return { status: 'sent' };
+  return { status: 'failed', reason: sequence ? 'there is no clipboard here' : 'it is too long for the terminal' };
 }
 
 /** OSC 52, handed through tmux and screen, which keep sequences that they don't know to themselves. */

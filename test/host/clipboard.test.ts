@@ -61,6 +61,12 @@ describe('a text is copied', () => {
     expect(piped.map(({ input }) => input.toString('latin1'))).toEqual(['plain', '\u00fc\0b\0e\0r\0']);
   });
 
+  it('not by a terminal that shows whatever it gets', async () => {
+    const { around, sequences } = place({ TERM: 'dumb' });
+    expect(await copyText('x', around)).toEqual({ status: 'failed', reason: 'there is no clipboard here' });
+    expect(sequences).toEqual([]);
+  });
+
   it('not by the terminal where that would drop it', async () => {
     const { around, sequences } = place({});
     const reason = 'it is too long for the terminal';

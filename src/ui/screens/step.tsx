@@ -4,6 +4,7 @@ import { whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
+import { useTheme } from '../components/look.ts';
 import { Note } from '../components/note.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
 import { Words } from '../components/words.tsx';
@@ -34,19 +35,20 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       {step.change ? <Diff change={step.change} /> : null}
       {step.snippet ? <SnippetLines snippet={step.snippet} /> : null}
       <Block>
-        <Words tone="quiet">{consentWords(state)}</Words>
+        <Words tone="quiet">{consentWords(state, useTheme().isLinear ? 'y' : 'Enter')}</Words>
       </Block>
       <Note text={screen.note} />
     </Box>
   );
 }
 
-function consentWords(state: State): string {
+/** `go`: what the user gives for it to run. */
+function consentWords(state: State, go: string): string {
   if (state.patient === 'evidence') return 'This is a recorded patient: nothing runs.';
   const step = stepOf(state);
   if (!step.run) return 'This is for you to do. Press d when it is done: the doctor looks again.';
   if (!runsHere(step))
     return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
-  return 'Enter runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.';
+  return `${go} runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.`;
 }
