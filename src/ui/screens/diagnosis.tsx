@@ -10,8 +10,10 @@ import { LookedList } from '../components/looked-list.tsx';
 import { Marked } from '../components/marked.tsx';
 import { PathList } from '../components/path-list.tsx';
 import { QuestionBlock } from '../components/question-block.tsx';
+import { TermList } from '../components/term-list.tsx';
 import { UnknownList } from '../components/unknown-list.tsx';
 import { Words } from '../components/words.tsx';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What is wrong and what shows it; where nothing is, or too little could be seen, that. */
@@ -28,6 +30,7 @@ export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
           <OneFinding finding={finding} report={report} showsAll={showsAll} />
         </Box>
       ) : null}
+      <TermList terms={newTerms(state)} />
       {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
       {report.verdict === 'healthy' && !finding ? <PathList path={report.path} /> : null}

@@ -1,7 +1,10 @@
 import { Box } from 'ink';
 import { Field } from '../components/field.tsx';
 import { useTheme } from '../components/look.ts';
+import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
+import type { State } from '../state.ts';
+import { termsOn } from '../terms.ts';
 
 const KEYS = [
   ['arrows, j k', 'choose'],
@@ -34,7 +37,7 @@ const LINES = [
 ] as const;
 
 /** Every key, with what the doctor does and never does. */
-export function HelpScreen() {
+export function HelpScreen({ state }: { readonly state: State }) {
   const { isLinear } = useTheme();
   return (
     <Box flexDirection="column">
@@ -46,6 +49,7 @@ export function HelpScreen() {
           </Field>
         ))}
       </Box>
+      <TermList heading="Words on this screen" terms={termsOn(state)} />
     </Box>
   );
 }

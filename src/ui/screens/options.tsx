@@ -5,12 +5,15 @@ import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
 import { useTheme } from '../components/look.ts';
+import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
 import type { State } from '../state.ts';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The ways to mend a finding, each with its risk. */
-export function OptionsScreen({ state: { patient }, screen: { finding, at } }: PropsOf<'options'>) {
+export function OptionsScreen({ state, screen: { finding, at } }: PropsOf<'options'>) {
+  const { patient } = state;
   return (
     <Box flexDirection="column">
       <FindingTitle finding={finding} />
@@ -26,6 +29,7 @@ export function OptionsScreen({ state: { patient }, screen: { finding, at } }: P
           <Words>{finding.next}</Words>
         </Block>
       )}
+      <TermList terms={newTerms(state)} />
     </Box>
   );
 }

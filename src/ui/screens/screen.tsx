@@ -26,7 +26,7 @@ export type PropsOf<K extends State['screen']['kind']> = ScreenProps<Extract<Sta
 export function Screen({ state, columns }: { readonly state: State; readonly columns: number }) {
   const { screen } = state;
   const common = { state, columns };
-  if (state.showsHelp) return <HelpScreen />;
+  if (state.showsHelp) return <HelpScreen state={state} />;
   switch (screen.kind) {
     case 'looking':
       return <LookingScreen state={state} />;

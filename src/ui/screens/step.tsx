@@ -7,9 +7,11 @@ import { Diff } from '../components/diff.tsx';
 import { useTheme } from '../components/look.ts';
 import { Note } from '../components/note.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
+import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
 import { shellFor } from '../copyable.ts';
 import { type State, stepOf } from '../state.ts';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
@@ -37,6 +39,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       <Block>
         <Words tone="quiet">{consentWords(state, useTheme().isLinear ? 'y' : 'Enter')}</Words>
       </Block>
+      <TermList terms={newTerms(state)} />
       <Note text={screen.note} />
     </Box>
   );
