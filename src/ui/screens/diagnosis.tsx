@@ -31,9 +31,9 @@ export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
           <OneFinding finding={finding} report={report} showsAll={showsAll} />
         </Box>
       ) : null}
-      <TermList terms={newTerms(state)} />
       {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
+      <TermList terms={newTerms(state)} />
       {report.verdict === 'healthy' && !finding ? <PathList path={report.path} /> : null}
       {report.verdict === 'inconclusive' || showsAll ? (
         <UnknownList unknown={report.unknown} showsAll={showsAll} />
