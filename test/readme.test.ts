@@ -19,6 +19,8 @@ test('the picture in the README is the real first screen; UPDATE_README=1 draws 
     env,
   });
   await terminal.waitFor('q leave');
+  // How many lines there are to scroll through is measured on what was drawn.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const screen = `${terminal.screen()}\n`;
   terminal.press('q');
   expect(await terminal.exited).toMatchObject({ exitCode: 1 });

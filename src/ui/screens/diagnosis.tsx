@@ -6,12 +6,15 @@ import { Block } from '../components/block.tsx';
 import { EvidenceList } from '../components/evidence-list.tsx';
 import { FindingList } from '../components/finding-list.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
+import { useRoom } from '../components/look.ts';
 import { LookedList } from '../components/looked-list.tsx';
 import { Marked } from '../components/marked.tsx';
 import { PathList } from '../components/path-list.tsx';
 import { QuestionBlock } from '../components/question-block.tsx';
+import { TermList } from '../components/term-list.tsx';
 import { UnknownList } from '../components/unknown-list.tsx';
 import { Words } from '../components/words.tsx';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What is wrong and what shows it; where nothing is, or too little could be seen, that. */
@@ -30,6 +33,7 @@ export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
       ) : null}
       {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
+      <TermList terms={newTerms(state)} />
       {report.verdict === 'healthy' && !finding ? <PathList path={report.path} /> : null}
       {report.verdict === 'inconclusive' || showsAll ? (
         <UnknownList unknown={report.unknown} showsAll={showsAll} />
@@ -83,16 +87,19 @@ interface FindingProps {
 }
 
 function OneFinding({ finding, report, showsAll }: FindingProps) {
+  const { aside, isLow } = useRoom();
   const words = versionInWords(report.openclaw);
   const version = words === '' ? '' : `, ${words}`;
+  const about = `${finding.certainty} ${finding.severity} at ${finding.stage}${version}`;
   return (
     <>
       <FindingTitle finding={finding} />
       <Box flexDirection="column" paddingLeft={2}>
-        <Words tone="quiet">{`${finding.certainty} ${finding.severity} at ${finding.stage}${version}`}</Words>
+        {isLow ? null : <Words tone="quiet">{about}</Words>}
         <Words>{finding.why}</Words>
+        {isLow ? <Words tone="quiet">{about}</Words> : null}
       </Box>
-      <EvidenceList evidence={finding.evidence} showsAll={showsAll} />
+      {aside ? null : <EvidenceList evidence={finding.evidence} showsAll={showsAll} />}
       {finding.remedies.length === 0 ? (
         <Block>
           <Words>The doctor knows no steps for this one.</Words>

@@ -4,12 +4,16 @@ import { riskWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
+import { useTheme } from '../components/look.ts';
+import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
 import type { State } from '../state.ts';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The ways to mend a finding, each with its risk. */
-export function OptionsScreen({ state: { patient }, screen: { finding, at } }: PropsOf<'options'>) {
+export function OptionsScreen({ state, screen: { finding, at } }: PropsOf<'options'>) {
+  const { patient } = state;
   return (
     <Box flexDirection="column">
       <FindingTitle finding={finding} />
@@ -17,7 +21,7 @@ export function OptionsScreen({ state: { patient }, screen: { finding, at } }: P
         heading={finding.remedies.length === 1 ? 'One way to mend it' : `${finding.remedies.length} ways to mend it`}
       >
         {finding.remedies.map((remedy, index) => (
-          <Option key={remedy.id} remedy={remedy} patient={patient} isChosen={index === at} />
+          <Option key={remedy.id} remedy={remedy} patient={patient} number={index + 1} isChosen={index === at} />
         ))}
       </Block>
       {finding.next === undefined ? null : (
@@ -25,6 +29,7 @@ export function OptionsScreen({ state: { patient }, screen: { finding, at } }: P
           <Words>{finding.next}</Words>
         </Block>
       )}
+      <TermList terms={newTerms(state)} />
     </Box>
   );
 }
@@ -32,19 +37,22 @@ export function OptionsScreen({ state: { patient }, screen: { finding, at } }: P
 interface OptionProps {
   readonly remedy: Remedy;
   readonly patient: State['patient'];
+  readonly number: number;
   readonly isChosen: boolean;
 }
 
-function Option({ remedy, patient, isChosen }: OptionProps) {
+function Option({ remedy, patient, number, isChosen }: OptionProps) {
+  // Read from top to bottom, each says all.
+  const isOpen = useTheme().isLinear || isChosen;
   const places = [...new Set(remedy.steps.map(({ where }) => whereWords(where, patient)))].join(', then ');
   return (
-    <Choice isAt={isChosen}>
+    <Choice isAt={isChosen} number={number}>
       <Words tone={isChosen ? 'title' : 'plain'}>{remedy.title}</Words>
       <Words tone={remedy.risk === 'none' ? 'quiet' : 'warning'}>
         {`${riskWords(remedy.risk)}; ${remedy.steps.length === 1 ? '1 step' : `${remedy.steps.length} steps`}, ${places}`}
       </Words>
-      {isChosen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
-      {isChosen && remedy.outcome !== undefined ? (
+      {isOpen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
+      {isOpen && remedy.outcome !== undefined ? (
         <Words tone="quiet">{`The gateway then: ${remedy.outcome}`}</Words>
       ) : null}
     </Choice>
