@@ -8,9 +8,11 @@ import type { FileChange, Finding, Remedy, Step } from './model/report.ts';
 import type { Snippet } from './model/rule.ts';
 import { shellText } from './model/shell.ts';
 import { type Options, UsageError } from './options.ts';
+import { withoutListing } from './remedy/listing.ts';
 import { argvOf, isRequestId, runStep, runsHere } from './remedy/run.ts';
 import { type Outcome, verify } from './remedy/verify.ts';
 import { diffLines, snippetLines } from './report/text.ts';
+import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
 
@@ -40,7 +42,7 @@ export async function fixCommand(options: Options, session: Session, redactor: R
     return exitCodeOf(before.report);
   }
   say(`${finding.title}\n`);
-  const remedy = remedyFor(finding, options);
+  const remedy = remedyFor(finding, before, options);
   if (options.dryRun) return dryRun(finding, before, options);
   const lacksWord = options.approve === undefined && remedy?.steps.some((step) => step.approves);
   const isElsewhere = options.approve !== undefined && remedy?.steps.some((step) => step.approves && !runsHere(step));
@@ -74,10 +76,16 @@ function findingFor({ report }: Diagnosis, { operands, approve }: Options): Find
 }
 
 /** The first remedy whose risk is allowed; with `--approve` the first of them that approves a device. */
-function remedyFor({ remedies }: Finding, { yes, approve, allow }: Options): Remedy | undefined {
+function remedyFor(
+  { remedies }: Finding,
+  { facts }: Diagnosis,
+  { yes, approve, allow }: Pick<Options, 'yes' | 'approve' | 'allow'>,
+): Remedy | undefined {
   const isAllowed = ({ risk }: Remedy) => (risk === 'none' ? yes || approve !== undefined : allow.includes(risk));
   const approves = (remedy: Remedy) => remedy.steps.some((step) => step.approves);
-  return remedies.filter(isAllowed).find((remedy) => approve === undefined || approves(remedy));
+  const remedy = remedies.filter(isAllowed).find((candidate) => approve === undefined || approves(candidate));
+  // Who names a request needs no list of them.
+  return remedy && approve !== undefined ? withoutListing(remedy, facts) : remedy;
 }
 
 function nothingAllowed({ remedies }: Finding, { facts }: Diagnosis): string {
@@ -96,9 +104,9 @@ function nothingAllowed({ remedies }: Finding, { facts }: Diagnosis): string {
 
 /** Shows exactly what would run, in which order, and what is left to do by hand. */
 function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
-  const remedy = remedyFor(finding, { ...options, yes: true }) ?? finding.remedies[0];
+  const remedy = remedyFor(finding, before, { ...options, yes: true }) ?? finding.remedies[0];
   if (!remedy) return exitCodes.problem;
-  if (options.approve !== undefined) say(`${requestText(waitingRequest(before, options.approve))}\n`);
+  if (options.approve !== undefined) say(`${requestText(waitingRequest(before, options.approve), before.facts)}\n`);
   say(`Would do: ${remedy.title} [risk: ${remedy.risk}]`);
   for (const step of remedy.steps) {
     say(`- ${step.approves && options.approve !== undefined ? 'Approve this request.' : step.say}`);
@@ -129,7 +137,7 @@ async function treat(
 ): Promise<number> {
   const { approve } = options;
   const request = approve === undefined ? undefined : waitingRequest(before, approve);
-  if (request) say(`${requestText(request)}\n`);
+  if (request) say(`${requestText(request, before.facts)}\n`);
   const since = Date.now();
   for (const [index, step] of remedy.steps.entries()) {
     say(`- ${step.approves ? 'Approve this request.' : step.say}`);
@@ -187,18 +195,6 @@ function waitingRequest({ facts }: Diagnosis, id: string): Pending {
   throw new UsageError(
     `no request ${id} waits any more: it was answered, replaced by a newer one, or outlived its five minutes`,
   );
-}
-
-function requestText(request: Pending): string {
-  const name = request.name ? ` "${request.name}"` : '';
-  return [
-    `Request ${request.requestId}`,
-    `  who     ${clientInWords(request.client, null)}${name} on ${request.platform ?? 'an unnamed system'}`,
-    `  from    ${request.remoteIp ?? 'an address that the gateway does not tell'}`,
-    `  role    ${request.roles.join(', ') || 'none'}`,
-    `  scopes  ${request.scopes.join(', ') || 'none'}`,
-    `  device  ${request.deviceId}`,
-  ].join('\n');
 }
 
 async function runOne(step: Step, approve: string | undefined, redactor: Redactor): Promise<string | undefined> {
