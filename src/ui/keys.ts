@@ -44,6 +44,7 @@ const ENTER = { keys: ['enter'], event: { type: 'open' } } as const;
 const BACK = { keys: ['b', 'esc'], label: 'back', event: { type: 'back' } } as const;
 const LOOK = { keys: ['r'], label: 'look again', event: { type: 'look' } } as const;
 const CLAIM = { keys: ['d'], label: 'I did it elsewhere', event: { type: 'claim' } } as const;
+const REJECT: Binding = { keys: ['x'], label: 'reject', event: { type: 'turn-away' } };
 const LEAVE = { keys: ['q'], label: 'leave', event: { type: 'leave' } } as const;
 const UP: Binding = { keys: ['up', 'k'], event: { type: 'move', by: -1 } };
 const DOWN: Binding = { keys: ['down', 'j'], event: { type: 'move', by: 1 } };
@@ -74,16 +75,21 @@ function screenBindings(state: State): readonly Binding[] {
       return stepBindings(state);
     case 'approving': {
       const count = liveRequests(state)?.length ?? 0;
-      return [...(count > 0 ? [{ ...ENTER, label: 'see it whole' }] : []), ...moves(count), CLAIM, BACK];
+      const canAnswer = count > 0 ? [{ ...ENTER, label: 'see it whole' }, REJECT] : [];
+      return [...canAnswer, ...moves(count), CLAIM, BACK];
     }
-    case 'confirming':
+    case 'confirming': {
+      const { answer } = screen;
       return [
-        ...onceSeen(state, { keys: ['y'], label: 'approve this request', event: { type: 'approve' } }),
+        ...onceSeen(state, { keys: ['y'], label: `${answer} this request`, event: { type: answer } }),
+        ...(answer === 'approve' ? [REJECT] : []),
         { ...BACK, keys: ['b', 'n', 'esc'] },
       ];
+    }
     case 'running':
       if (screen.result === null) return [{ keys: ['c', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
-      return [...(screen.requestId === null ? [{ ...ENTER, label: 'run it again' }] : []), CLAIM, BACK];
+      if (screen.answer === 'reject') return [{ ...ENTER, label: 'see who waits' }, BACK, LOOK];
+      return [{ ...ENTER, label: screen.answer === null ? 'run it again' : 'see who waits' }, CLAIM, BACK, LOOK];
     case 'waiting':
       return [...(screen.for === 'effect' ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
     case 'done':

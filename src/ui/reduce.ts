@@ -1,9 +1,10 @@
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
+import { answer, turnAway } from './answer.ts';
 import type { Event } from './event.ts';
 import { afterLook } from './looked.ts';
 import { back, move, open } from './navigate.ts';
 import type { State } from './state.ts';
-import { approve, claim, ended, MAX_LINES } from './treat.ts';
+import { claim, ended, MAX_LINES } from './treat.ts';
 
 /** What becomes of the interface when something happens at `state.now`. What means nothing on the present screen changes nothing. */
 export function reduce(state: State, event: Event): State {
@@ -42,8 +43,11 @@ export function reduce(state: State, event: Event): State {
       return { ...state, screen: { ...screen, typed: screen.typed.slice(0, -1) } };
     case 'claim':
       return claim(state);
+    case 'turn-away':
+      return turnAway(state);
     case 'approve':
-      return approve(state);
+    case 'reject':
+      return answer(state, event.type);
     case 'lines':
       if (screen.kind !== 'running' || screen.result !== null) return state;
       return { ...state, screen: { ...screen, lines: [...screen.lines, ...event.lines].slice(-MAX_LINES) } };

@@ -44,9 +44,8 @@ export type Screen =
   /** A remedy with a risk waits for the word. */
   | { readonly kind: 'accepting'; readonly finding: Finding; readonly remedy: Remedy; readonly typed: string }
   | { readonly kind: 'step'; readonly note: string | null }
-  /** `at`: the request under the cursor, by id: the list may change under it. */
-  | { readonly kind: 'approving'; readonly at: string | null; readonly note: string | null }
-  | { readonly kind: 'confirming'; readonly request: Pending; readonly note: string | null }
+  | Approving
+  | Confirming
   | Running
   /** A look after a step; `claimed`: the user says that it was done elsewhere. */
   | { readonly kind: 'checking'; readonly claimed: boolean }
@@ -59,11 +58,38 @@ export type Screen =
     }
   | { readonly kind: 'done'; readonly outcome: Outcome };
 
+export interface Approving {
+  readonly kind: 'approving';
+  /** The request under the cursor, by id: the list may change under it. */
+  readonly at: string | null;
+  /** Its device: where that asks anew, the cursor goes along. */
+  readonly deviceId: string | null;
+  /** The request that was rejected last, until a look has shown that it is gone. */
+  readonly rejected: string | null;
+  readonly note: string | null;
+}
+
+export interface Confirming {
+  readonly kind: 'confirming';
+  readonly answer: Answer;
+  readonly request: Pending;
+  /** How often its device has asked anew, with another id, while the user looked. */
+  readonly renewals: number;
+  readonly note: string | null;
+}
+
+/** What a user says to a pairing request. */
+export type Answer = 'approve' | 'reject';
+
 export interface Running {
   readonly kind: 'running';
   readonly argv: readonly string[];
-  /** The request that it approves. */
+  /** The request that it approves or rejects. */
   readonly requestId: string | null;
+  /** Which of both; null: it is about no request. */
+  readonly answer: Answer | null;
+  /** The device of that request. */
+  readonly deviceId: string | null;
   readonly lines: readonly string[];
   /** Null while it runs. */
   readonly result: RunResult | null;
@@ -112,7 +138,11 @@ export function initialState(session: Session, now: number): State {
 /** What is on screen, for telling whether the user has had all of it in sight. */
 export function viewOf({ screen, treatment, showsHelp, showsAll }: State): string {
   const about =
-    screen.kind === 'confirming' ? screen.request.requestId : screen.kind === 'diagnosis' ? screen.at : null;
+    screen.kind === 'confirming'
+      ? `${screen.answer} ${screen.request.requestId}`
+      : screen.kind === 'diagnosis'
+        ? screen.at
+        : null;
   return [screen.kind, about, treatment?.remedy.id, treatment?.step, showsHelp, showsAll].join(' ');
 }
 

@@ -1,14 +1,18 @@
 import type { Finding, Remedy } from '../model/report.ts';
+import { withoutListing } from '../remedy/listing.ts';
 import { argvOf, type RunResult, runsHere } from '../remedy/run.ts';
-import { liveRequests, refusedDevice } from './requests.ts';
-import { type State, stepOf, type Treatment } from './state.ts';
+import { approvingAt, rejectedAt } from './approving.ts';
+import { refusedDevice } from './requests.ts';
+import { type Running, type State, stepOf, type Treatment } from './state.ts';
 
 /** Lines of output that are kept of one command. */
 export const MAX_LINES = 200;
 
 /** Goes to the first step of a remedy. */
 export function begin(state: State, finding: Finding, remedy: Remedy): State {
-  const treatment: Treatment = { finding, remedy, step: 0, deviceId: null, since: state.now };
+  // Of a recorded patient nobody's requests are shown to choose from.
+  const taken = state.patient === 'machine' ? withoutListing(remedy, state.diagnosis?.facts ?? {}) : remedy;
+  const treatment: Treatment = { finding, remedy: taken, step: 0, deviceId: null, since: state.now };
   return { ...state, treatment, outcome: null, screen: { kind: 'step', note: null } };
 }
 
@@ -22,28 +26,21 @@ export function openStep(state: State): State {
     return isLast ? state : { ...state, treatment: { ...treatment, step: treatment.step + 1 } };
   }
   if (!runsHere(step)) return state;
-  if (step.approves) {
-    const first = liveRequests(state)?.[0]?.requestId ?? null;
-    return { ...state, screen: { kind: 'approving', at: first, note: null } };
-  }
+  if (step.approves) return { ...state, screen: approvingAt(state, null) };
   const argv = argvOf(step);
   return argv ? run(state, argv, null) : state;
 }
 
 /** Runs exactly the argv that the user saw. */
-export function run(state: State, argv: readonly string[], requestId: string | null): State {
+export function run(state: State, argv: readonly string[], about: Answered | null): State {
   if (state.patient === 'evidence') return state;
-  return { ...state, screen: { kind: 'running', argv, requestId, lines: [], result: null, since: state.now } };
+  const { requestId = null, answer = null, deviceId = null } = about ?? {};
+  const screen = { kind: 'running', argv, requestId, answer, deviceId, lines: [], result: null } as const;
+  return { ...state, screen: { ...screen, since: state.now } };
 }
 
-/** The user's word for the request that is shown whole. */
-export function approve(state: State): State {
-  const { screen, treatment } = state;
-  if (screen.kind !== 'confirming' || !treatment) return state;
-  const { requestId, deviceId } = screen.request;
-  const argv = requestId === null ? undefined : argvOf(stepOf(state), requestId);
-  return argv ? run({ ...state, treatment: { ...treatment, deviceId } }, argv, requestId) : state;
-}
+/** The request that a command approves or rejects. */
+type Answered = Pick<Running, 'requestId' | 'answer' | 'deviceId'>;
 
 /** The user says that the step is done: a look tells. */
 export function claim(state: State): State {
@@ -67,6 +64,7 @@ export function ended(state: State, result: RunResult): State {
   const ran = { id: transcript.length, argv: screen.argv, lines: screen.lines, result };
   const told = { ...state, transcript: [...transcript, ran] };
   if (result.status !== 'ok') return { ...told, screen: { ...screen, result } };
+  if (screen.answer === 'reject') return { ...told, screen: rejectedAt(state, screen) };
   return {
     ...told,
     treatment: { ...treatment, since: state.now },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Pending } from '../../src/model/catalogue.ts';
 import { known, unknown } from '../../src/model/fact.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Controller } from '../../src/ui/controller.ts';
@@ -55,6 +56,18 @@ const unreadable = diagnosisOf([finding], {
   facts: { 'devices.pending': unknown('the state folder belongs to root') },
 });
 
+/** A node that asks for more than nodes do, from an address that nobody came from. */
+const strange: Pending = {
+  ...otherPending,
+  client: 'node-host',
+  mode: 'node',
+  roles: ['node', 'operator'],
+  scopes: ['operator.admin'],
+  remoteIp: '203.0.113.9',
+};
+/** A known device that wants more. */
+const greedy: Pending = { ...pending, isRepair: true, scopes: ['operator.read', 'operator.write', 'operator.pairing'] };
+
 /** Every screen, in the states that a user meets. */
 const pictures: Readonly<Record<string, State>> = {
   looking: after(probes),
@@ -73,7 +86,21 @@ const pictures: Readonly<Record<string, State>> = {
   approving: after([looked(moment([pending, otherPending], [])), enter, enter, enter]),
   'approving-nobody': after([...atStep, enter, looked(moment([], []))]),
   'approving-unreadable': after([looked(unreadable), enter, enter, enter]),
+  'approving-strange': after([
+    looked(moment([pending, strange], [{ ...paired, deviceId: 'a'.repeat(64) }])),
+    enter,
+    enter,
+    enter,
+  ]),
   confirming: after(atWhole),
+  'confirming-upgrade': after([
+    looked(moment([greedy], [{ ...paired, scopes: ['operator.read'] }])),
+    enter,
+    enter,
+    enter,
+    enter,
+  ]),
+  'confirming-reject': after([...atStep, enter, { type: 'turn-away' }]),
   running: after(running),
   'running-failed': after([...running, failed]),
   checking: after([...running, ok, ...probes]),
@@ -106,7 +133,7 @@ it('a hostile device name is plain text', async () => {
   const name = '$(touch x) "\'`; \u001b[31mred\u001b[2J\u001b]8;;http://x\u0007link\r\nApprove? y \u202egnp';
   const state = after([looked(moment([{ ...pending, name }], [])), enter, enter, enter]);
   const text = await screenOf(state, { columns: 120, rows: 40 });
-  expect(text).toContain('the CLI "$(touch x) "\'`; redlink Approve? y gnp" (cli) on linux, from 172.17.0.1');
+  expect(text).toContain('the CLI "$(touch x) "\'`; redlink Approve? y gnp" (cli) on linux\n');
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
 });
 
@@ -137,7 +164,7 @@ it('requests and their approval show who asks, from where, for what and for how 
   const facts = { 'devices.pending': known([pending], 'x'), 'devices.paired': known([], 'x') };
   const state = after([looked(diagnosisOf([finding], { facts })), enter, enter, enter, enter]);
   const text = await screenOf(state, { columns: 80, rows: 24 });
-  for (const part of ['the CLI "laptop"', '172.17.0.1', 'operator.read, operator.write', '4 min 40 s'])
+  for (const part of ['the CLI "laptop"', '172.17.0.1', 'operator.write: send messages', '4 min 40 s'])
     expect(text).toContain(part);
 });
 

@@ -7,6 +7,7 @@ const KEYS = [
   ['enter', 'go on; on a step with a command: run it here'],
   ['d', 'you did the step elsewhere: look again'],
   ['y', 'approve the request that is shown whole'],
+  ['x', 'reject a request: it is shown whole first'],
   ['r', 'look again, from the start'],
   ['e', 'all evidence, or the first of it'],
   ['space', 'the next lines, where not all fit'],

@@ -8,6 +8,7 @@ import { Note } from '../components/note.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
 import { Words } from '../components/words.tsx';
 import { type State, stepOf } from '../state.ts';
+import { CONNECTS, connects } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
@@ -47,5 +48,6 @@ function consentWords(state: State): string {
   if (!runsHere(step))
     return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
-  return 'Enter runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.';
+  const note = connects(step.run) ? ` ${CONNECTS}` : '';
+  return `Enter runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.${note}`;
 }
