@@ -12,6 +12,7 @@ import { withoutListing } from './remedy/listing.ts';
 import { argvOf, isRequestId, runStep, runsHere } from './remedy/run.ts';
 import { type Outcome, verify } from './remedy/verify.ts';
 import { diffLines, snippetLines } from './report/text.ts';
+import { withheldWords } from './report/words.ts';
 import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
@@ -88,7 +89,10 @@ function remedyFor(
   return remedy && approve !== undefined ? withoutListing(remedy, facts) : remedy;
 }
 
-function nothingAllowed({ remedies }: Finding, { facts }: Diagnosis): string {
+function nothingAllowed(finding: Finding, { facts }: Diagnosis): string {
+  const { remedies } = finding;
+  const withheld = withheldWords(finding);
+  if (withheld !== undefined) return withheld;
   if (remedies.some(({ steps }) => steps.some((step) => step.approves))) {
     const waiting = (valueIn(facts, 'devices.pending') ?? []).filter(({ expired }) => expired !== true);
     const each = waiting.map(
@@ -163,6 +167,8 @@ async function treat(
   const { after, outcome } = await settled(session, aim);
   say(`\n${OUTCOMES[outcome]}`);
   if (outcome === 'still-there') return exitCodes.fixFailed;
+  if (remedy.risk === 'weakens-security')
+    say(`Security is weaker than before, until you take it back: ${remedy.title}. ${remedy.tradeOff ?? ''}`);
   const [next] = after.report.findings;
   if (next) say(`What is to do next: ${next.title}`);
   return exitCodeOf(after.report);

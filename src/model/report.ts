@@ -73,6 +73,8 @@ export interface Finding {
   readonly why: string;
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Remedy[];
+  /** Remedies that would weaken security and are not offered here; absent where there is none. */
+  readonly withheld?: readonly Withheld[];
   readonly next?: string;
   readonly docs: readonly string[];
 }
@@ -92,6 +94,14 @@ export interface Remedy {
   /** What the gateway would answer after it, by the model of the gateway. */
   readonly outcome?: string;
   readonly steps: readonly Step[];
+}
+
+/** A remedy that is not offered. */
+export interface Withheld {
+  readonly id: string;
+  readonly title: string;
+  /** A clause: "the gateway is published at 0.0.0.0:18789". */
+  readonly why: string;
 }
 
 export interface Step {

@@ -3,6 +3,7 @@ import { runsHere } from '../remedy/run.ts';
 import type { Asked } from './event.ts';
 import { liveRequests } from './requests.ts';
 import { type State, stepOf, viewOf } from './state.ts';
+import { wordFor } from './words.ts';
 
 /** What keys do on the present screen. The footer shows this same table, so it can't promise another key. */
 export interface Binding {
@@ -19,8 +20,8 @@ export function bindingsOf(state: State): readonly Binding[] {
   if (state.showsHelp) return [{ ...BACK, keys: ['?', 'b', 'esc', 'enter', 'q'], label: 'close the help' }, INTERRUPT];
   // Where the user types a word, letters are letters.
   if (state.screen.kind === 'accepting') {
-    const { typed } = state.screen;
-    const label = `accept, once you typed yes${typed === '' ? '' : `: ${typed}_`}`;
+    const { typed, remedy } = state.screen;
+    const label = typed === '' ? `accept, once you typed ${wordFor(remedy.risk)}` : `accept, once typed: ${typed}_`;
     return [...onceSeen(state, { ...ENTER, label }), { ...BACK, keys: ['esc'] }, INTERRUPT];
   }
   return [...screenBindings(state), { keys: ['?'], label: 'help', event: { type: 'help' } }, LEAVE, INTERRUPT];

@@ -5,6 +5,7 @@ import { gatewayChoices } from './gateways.ts';
 import { liveRequests } from './requests.ts';
 import type { State } from './state.ts';
 import { begin, openStep, run } from './treat.ts';
+import { wordFor } from './words.ts';
 
 /** Up and down. */
 export function move(state: State, by: 1 | -1): State {
@@ -47,11 +48,13 @@ export function open(state: State): State {
       const { finding } = screen;
       const remedy = finding.remedies[screen.at];
       if (!remedy) return state;
-      if (remedy.risk === 'none') return begin(state, finding, remedy);
+      if (wordFor(remedy.risk) === null) return begin(state, finding, remedy);
       return { ...state, screen: { kind: 'accepting', finding, remedy, typed: '' } };
     }
     case 'accepting':
-      return screen.typed.trim().toLowerCase() === 'yes' ? begin(state, screen.finding, screen.remedy) : state;
+      return screen.typed.trim().toLowerCase() === wordFor(screen.remedy.risk)
+        ? begin(state, screen.finding, screen.remedy)
+        : state;
     case 'step':
       return openStep(state);
     case 'approving': {

@@ -22,6 +22,8 @@ export interface State {
   readonly treatment: Treatment | null;
   /** What the last look after a step showed. */
   readonly outcome: Outcome | null;
+  /** Remedies that weaken security, once a step of them was begun: the end reminds of them. */
+  readonly weakened: readonly Remedy[];
   /** What has run: it stays above the screen. */
   readonly transcript: readonly Ran[];
   /** ms since 1970. */
@@ -126,6 +128,7 @@ export function initialState(session: Session, now: number): State {
     diagnosis: null,
     treatment: null,
     outcome: null,
+    weakened: [],
     transcript: [],
     now,
     showsHelp: false,

@@ -36,7 +36,14 @@ export function run(state: State, argv: readonly string[], about: Answered | nul
   if (state.patient === 'evidence') return state;
   const { requestId = null, answer = null, deviceId = null } = about ?? {};
   const screen = { kind: 'running', argv, requestId, answer, deviceId, lines: [], result: null } as const;
-  return { ...state, screen: { ...screen, since: state.now } };
+  return { ...remembering(state), screen: { ...screen, since: state.now } };
+}
+
+/** Keeps in mind what weakens security, from when its first step is begun or said to be done. */
+function remembering(state: State): State {
+  const remedy = state.treatment?.remedy;
+  if (remedy?.risk !== 'weakens-security' || state.weakened.some(({ id }) => id === remedy.id)) return state;
+  return { ...state, weakened: [...state.weakened, remedy] };
 }
 
 /** The request that a command approves or rejects. */
@@ -50,7 +57,7 @@ export function claim(state: State): State {
   if (!treatment || patient === 'evidence' || !(isAtStep || hasFailed)) return state;
   const deviceId = stepOf(state).approves ? refusedDevice(state) : treatment.deviceId;
   return {
-    ...state,
+    ...remembering(state),
     treatment: { ...treatment, deviceId, since: state.now },
     probes: [],
     screen: { kind: 'checking', claimed: true },

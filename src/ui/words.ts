@@ -1,10 +1,26 @@
 import { clientInWords } from '../facts/refusal-sources.ts';
 import type { Pending } from '../model/catalogue.ts';
+import type { Risk } from '../model/rule.ts';
 import type { RunResult } from '../remedy/run.ts';
 
 /** `the CLI`, `a browser`: what the user calls a client. */
 export function clientWords(request: Pending): string {
   return clientInWords(request.client, null);
+}
+
+/** The word that a remedy with this risk is begun by; null: it needs none beyond the consent to each step. */
+export function wordFor(risk: Risk): string | null {
+  switch (risk) {
+    case 'none':
+    case 'restart':
+      return null;
+    case 'weakens-security':
+      return 'insecure';
+    case 'data-loss':
+      return 'lose';
+    default:
+      return risk satisfies never;
+  }
 }
 
 /** `45 s`, `4 min 5 s`, `2 h 10 min`. */

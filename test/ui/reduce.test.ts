@@ -229,15 +229,35 @@ describe('after an approval', () => {
 
 describe('a remedy with a risk', () => {
   const risky = [looked(diagnosisOf([bindFinding])), enter, enter];
+  const insecure = [looked(), enter, { type: 'move', by: 1 }, enter] as const;
+  const losing = { ...approve, risk: 'data-loss' } as const;
 
-  it('is begun by the word yes, not by Enter', () => {
-    expect(after([...risky, enter, enter]).screen.kind).toBe('accepting');
-    expect(after([...risky, typed('y'), enter]).screen.kind).toBe('accepting');
-    expect(after([...risky, typed('ye'), typed('x'), { type: 'erase' }, typed('s'), enter]).screen.kind).toBe('step');
+  it('that restarts something needs no word: its steps are shown before they run', () => {
+    expect(after(risky).screen.kind).toBe('step');
+  });
+
+  it('that weakens security is begun by the word insecure, typed by hand, not by Enter', () => {
+    expect(after([...insecure, enter, enter]).screen.kind).toBe('accepting');
+    expect(after([...insecure, typed('yes'), enter]).screen.kind).toBe('accepting');
+    expect(after([...insecure, typed('insecurx'), { type: 'erase' }, typed('e'), enter]).screen.kind).toBe('step');
+  });
+
+  it('that loses data is begun by the word lose', () => {
+    const lossy = [looked(diagnosisOf([{ ...finding, remedies: [losing] }])), enter, enter];
+    expect(after([...lossy, typed('insecure'), enter]).screen.kind).toBe('accepting');
+    expect(after([...lossy, typed('lose'), enter]).screen.kind).toBe('step');
+  });
+
+  it('is remembered to the end where it weakens security and was begun', () => {
+    const begun = after([...insecure, typed('insecure'), enter]);
+    expect(begun.weakened).toEqual([]);
+    const claimed = after([{ type: 'claim' }, looked(diagnosisOf([]))], begun);
+    expect(claimed).toMatchObject({ screen: { kind: 'done' }, weakened: [{ id: 'host-network' }] });
+    expect(after([{ type: 'look' }, looked()], claimed).weakened).toHaveLength(1);
   });
 
   it('goes on to its next step when a look still shows the problem', () => {
-    const begun = after([...risky, typed('yes'), enter, enter, { type: 'ran', result: { status: 'ok' } }]);
+    const begun = after([...risky, enter, { type: 'ran', result: { status: 'ok' } }]);
     const next = after([looked(diagnosisOf([bindFinding]))], begun);
     expect(next).toMatchObject({ screen: { kind: 'step' }, treatment: { step: 1 } });
   });
@@ -245,7 +265,7 @@ describe('a remedy with a risk', () => {
   it('gives a restart half a minute before it calls it failed', () => {
     const still = looked(diagnosisOf([bindFinding]));
     const ran: Event = { type: 'ran', result: { status: 'ok' } };
-    const waiting = after([...risky, typed('yes'), enter, enter, ran, still, enter, ran, still]);
+    const waiting = after([...risky, enter, ran, still, enter, ran, still]);
     expect(waiting.screen).toMatchObject({ kind: 'waiting', for: 'effect' });
     const late: State = { ...waiting, now: NOW + SETTLE_MS };
     expect(reduce(late, still).screen).toEqual({ kind: 'done', outcome: 'still-there' });

@@ -65,6 +65,11 @@ const strange: Pending = {
   scopes: ['operator.admin'],
   remoteIp: '203.0.113.9',
 };
+const withheld = {
+  id: 'host-network',
+  title: "Let the gateway use the host's network",
+  why: 'the gateway is published at 0.0.0.0:18789',
+};
 /** A known device that wants more. */
 const greedy: Pending = { ...pending, isRepair: true, scopes: ['operator.read', 'operator.write', 'operator.pairing'] };
 
@@ -77,11 +82,11 @@ const pictures: Readonly<Record<string, State>> = {
   'diagnosis-inconclusive': after([looked(blind)]),
   'diagnosis-stranger': after([looked(stranger)]),
   options: after([looked(), enter, { type: 'move', by: 1 }]),
-  accepting: after([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'ye' }]),
+  accepting: after([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'insec' }]),
   'step-approve': after(atStep),
-  'step-run': after([looked(diagnosisOf([bindFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
+  'step-run': after([looked(diagnosisOf([bindFinding])), enter, enter]),
   'step-recorded': after(atStep, recorded),
-  'step-change': after([looked(diagnosisOf([mountFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
+  'step-change': after([looked(diagnosisOf([mountFinding])), enter, enter]),
   'step-snippet': after([looked(diagnosisOf([proxyFinding])), enter, enter]),
   approving: after([looked(moment([pending, otherPending], [])), enter, enter, enter]),
   'approving-nobody': after([...atStep, enter, looked(moment([], []))]),
@@ -106,6 +111,12 @@ const pictures: Readonly<Record<string, State>> = {
   checking: after([...running, ok, ...probes]),
   'waiting-attempt': after([...running, ok, looked(moment([], [paired]))]),
   'done-connected': { ...after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]), exit: null },
+  'done-weakened': after([
+    ...([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'insecure' }, enter] as const),
+    { type: 'claim' },
+    looked(diagnosisOf([])),
+  ]),
+  'diagnosis-withheld': after([looked(diagnosisOf([{ ...finding, remedies: [], withheld: [withheld] }]))]),
   'done-still-there': after([...running, ok, looked(sick)]),
   help: after([looked(), { type: 'help' }]),
 };
@@ -123,9 +134,10 @@ describe('every screen holds at 40, 80 and 120 columns', () => {
 });
 
 it('no screen is taller than a small terminal', async () => {
-  for (const state of Object.values(pictures)) {
+  for (const [name, state] of Object.entries(pictures)) {
     const shown = { ...state, transcript: [] };
-    expect((await screenOf(shown, { columns: 40, rows: 12 })).split('\n').length).toBeLessThan(12);
+    const height = (await screenOf(shown, { columns: 40, rows: 12 })).split('\n').length;
+    expect(height < 12 ? [] : [name, height]).toEqual([]);
   }
 });
 

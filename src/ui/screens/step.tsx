@@ -30,6 +30,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       ) : null}
       <Block>
         <Words>{step.say}</Words>
+        {remedy.tradeOff === undefined ? null : <Words tone="warning">{remedy.tradeOff}</Words>}
       </Block>
       {step.change ? <Diff change={step.change} /> : null}
       {step.snippet ? <SnippetLines snippet={step.snippet} /> : null}
