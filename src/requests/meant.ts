@@ -1,6 +1,6 @@
 import { clientInWords } from '../facts/refusal-sources.ts';
 import type { Pending } from '../model/catalogue.ts';
-import type { Facts } from '../model/fact.ts';
+import { type Facts, valueIn } from '../model/fact.ts';
 import { isFromHere, originOf } from './origin.ts';
 
 /** The client that a diagnosis is about, as far as it tells. */
@@ -21,6 +21,7 @@ export function whyMeant(
   { requestId, deviceId, client }: Sought,
   facts: Facts,
 ): string | null {
+  if (isOwn(request, facts)) return 'Yours: this device is the openclaw of your account on this machine.';
   const isNamed = (other: Pending) => requestId !== null && other.requestId === requestId;
   const isDevice = (other: Pending) => deviceId !== null && other.deviceId === deviceId;
   if (isNamed(request)) return `The diagnosis is about this one, ${standingOf(request, waiting)}.`;
@@ -33,6 +34,11 @@ export function whyMeant(
   return isOnly(request, waiting, (other) => isFromHere(originOf(other, facts)))
     ? 'The only one that comes from this host.'
     : null;
+}
+
+/** Whether the device is that of this user's own state: the one sign that proves something. */
+export function isOwn({ deviceId }: Pending, facts: Facts): boolean {
+  return deviceId !== null && valueIn(facts, 'client.devices')?.includes(deviceId) === true;
 }
 
 function standingOf(request: Pending, waiting: readonly Pending[]): string {

@@ -2,14 +2,19 @@ import type { Pending } from '../model/catalogue.ts';
 import { valueIn } from '../model/fact.ts';
 import { REQUEST_LIFE_MS } from '../probes/device-records.ts';
 import { deviceOf } from '../remedy/verify.ts';
-import { whyMeant } from '../requests/meant.ts';
+import { isOwn, whyMeant } from '../requests/meant.ts';
 import { type State, stepOf } from './state.ts';
 
 /** The requests that still live, the one that the diagnosis is about first. Undefined: they could not be read. */
 export function liveRequests(state: State): readonly Pending[] | undefined {
   const pending = state.diagnosis ? valueIn(state.diagnosis.facts, 'devices.pending') : undefined;
   const live = pending?.filter((request) => request.requestId !== null && timeLeftMs(request, state) > 0);
-  const rank = (request: Pending) => (whyIsMeant(request, live ?? [], state) === null ? 1 : 0);
+  const rank = (request: Pending) =>
+    state.diagnosis && isOwn(request, state.diagnosis.facts)
+      ? 0
+      : whyIsMeant(request, live ?? [], state) === null
+        ? 2
+        : 1;
   return live?.sort((a, b) => rank(a) - rank(b) || (b.askedAt ?? 0) - (a.askedAt ?? 0));
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -79,6 +79,26 @@ describe('several devices that wait', () => {
     expect((await waiting()).map(({ requestId }) => requestId)).toEqual([own]);
     terminal.press('q');
     await terminal.exited;
+  });
+
+  test('the device of this user’s own state is marked as theirs, and its key is in no recording', {
+    timeout: 120_000,
+  }, async () => {
+    // As OpenClaw up to 2026.7 writes it.
+    const folder = join(place.home, '.openclaw', 'identity');
+    await mkdir(folder, { recursive: true });
+    const { deviceId, privateKeyPem } = cli;
+    const file = join(folder, 'device.json');
+    await writeFile(file, `${JSON.stringify({ version: 1, deviceId, privateKeyPem }, null, 2)}\n`);
+    await requestOf(cli, { scopes: READ });
+    const terminal = await atList();
+    await terminal.waitFor('Yours: this device is the openclaw of your account');
+    terminal.press('q');
+    await terminal.exited;
+    const { stdout } = await doctor(['record', '--url', gateway.url], place);
+    expect(stdout).toContain(deviceId);
+    expect(stdout).not.toContain(privateKeyPem.split('\n')[1]);
+    await rm(join(place.home, '.openclaw'), { recursive: true });
   });
 
   test('a request that is replaced while one looks is followed, and the new one is approved', {

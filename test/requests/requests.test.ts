@@ -143,6 +143,12 @@ describe('which request is meant', () => {
     expect(whyMeant(pending, [pending, twin], sought, facts())).toContain('the newest of 2 alike');
   });
 
+  test('is above all the one whose device is that of this user’s own state', () => {
+    const own = facts({ 'client.devices': known([otherPending.deviceId ?? ''], 'x') });
+    expect(whyMeant(otherPending, [pending, otherPending], sought, own)).toContain('Yours:');
+    expect(whyMeant(pending, [pending, otherPending], sought, own)).toContain('The diagnosis is about this one');
+  });
+
   test('is that of the same device, once it has asked anew', () => {
     const renewed = { ...pending, requestId: third.requestId };
     expect(whyMeant(renewed, [renewed, otherPending], sought, facts())).toContain('asked anew');
