@@ -75,6 +75,8 @@ export interface Finding {
   readonly client?: RefusedClient;
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Remedy[];
+  /** Remedies that would weaken security and are not offered here; absent where there is none. */
+  readonly withheld?: readonly Withheld[];
   readonly next?: string;
   readonly docs: readonly string[];
 }
@@ -107,6 +109,14 @@ export interface Remedy {
   /** What must hold once it is done: what a second look is compared with. */
   readonly changes?: Condition;
   readonly steps: readonly Step[];
+}
+
+/** A remedy that is not offered. */
+export interface Withheld {
+  readonly id: string;
+  readonly title: string;
+  /** A clause: "the gateway is published at 0.0.0.0:18789". */
+  readonly why: string;
 }
 
 export interface Step {

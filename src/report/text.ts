@@ -3,6 +3,7 @@ import type { Evidence, FileChange, Finding, PathStage, Question, Remedy, Report
 import type { Snippet } from '../model/rule.ts';
 import { shellText } from '../model/shell.ts';
 import { versionInWords } from './version.ts';
+import { withheldWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -126,6 +127,8 @@ function findingLines(
   for (const [index, remedy] of finding.remedies.entries()) {
     lines.push('', ...remedyLines(remedy, index, finding.remedies.length, paint, width));
   }
+  const withheld = withheldWords(finding);
+  if (withheld !== undefined) lines.push('', ...wrap(withheld, width, '  '));
   if (finding.next !== undefined) lines.push('', ...wrap(`Then: ${finding.next}`, width, '  '));
   for (const url of finding.docs) lines.push(paint('dim', `  ${url}`));
   return lines;

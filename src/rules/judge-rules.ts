@@ -93,6 +93,7 @@ function findingOf(
   const title = variant.title ?? rule.title;
   const why = variant.why ?? rule.why;
   const next = variant.next ?? rule.next;
+  const { remedies, withheld } = planRemedies(rule, variant, look, facts);
   return {
     rule: rule.id,
     variant: variant.name,
@@ -103,7 +104,8 @@ function findingOf(
     why: fillText(why, look),
     ...refusedClient(rule, look),
     evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant)], rests, look),
-    remedies: planRemedies(rule, variant, look, facts),
+    remedies,
+    ...(withheld.length === 0 ? {} : { withheld }),
     ...(next === undefined ? {} : { next: fillText(next, look) }),
     docs: rule.docs,
   };

@@ -12,6 +12,7 @@ import { Words } from '../components/words.tsx';
 import { shellFor } from '../copyable.ts';
 import { type State, stepOf } from '../state.ts';
 import { newTerms } from '../terms.ts';
+import { CONNECTS, connects } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
@@ -33,6 +34,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       ) : null}
       <Block>
         <Words>{step.say}</Words>
+        {remedy.tradeOff === undefined ? null : <Words tone="warning">{remedy.tradeOff}</Words>}
       </Block>
       {step.change ? <Diff change={step.change} /> : null}
       {step.snippet ? <SnippetLines snippet={step.snippet} /> : null}
@@ -56,5 +58,6 @@ function consentWords(state: State, go: string): string {
     return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
   const asks = mayAsk(step.run) ? 'It may ask you for a password: the terminal is its own until it has ended. ' : '';
-  return `${asks}${go} runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.`;
+  const note = connects(step.run) ? ` ${CONNECTS}` : '';
+  return `${asks}${go} runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.${note}`;
 }
