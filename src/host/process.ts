@@ -74,6 +74,9 @@ type Ended =
   | { status: 'timeout' }
   | { status: 'failed'; reason: string };
 
+/** How long a program that was interrupted from the terminal has to end by itself, in ms. */
+const ASKED_GRACE_MS = 2000;
+
 export interface RunOptions {
   /** Aborted where the program shall end now. */
   readonly signal?: AbortSignal | undefined;
@@ -120,8 +123,14 @@ export async function run(
       giveUp();
     };
     onAbort = () => {
-      group?.end();
-      giveUp();
+      const end = () => {
+        group?.end();
+        giveUp();
+      };
+      // What has the terminal got its Ctrl-C from there, and may have to put the terminal in order.
+      if (asks) timers.push(setTimeout(end, ASKED_GRACE_MS));
+      else end();
+      isOver = true;
     };
     timers.push(setTimeout(onDeadline, timeoutMs));
   });

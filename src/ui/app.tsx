@@ -1,4 +1,4 @@
-import { Box, type Key, Static, useApp, useInput, useStdout, useWindowSize } from 'ink';
+import { Box, type Key, Static, useApp, useInput, useStdin, useStdout, useWindowSize } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
 import { shellText } from '../model/shell.ts';
 import type { RunResult } from '../remedy/run.ts';
@@ -50,17 +50,24 @@ export function App({ controller, theme }: { readonly controller: Controller; re
 
   const { suspendTerminal } = useApp();
   const { stdout } = useStdout();
+  const { stdin } = useStdin();
   useEffect(
     () =>
       controller.handsOver(async (argv, run) => {
         let result: RunResult = { status: 'cancelled' };
         await suspendTerminal(async () => {
+          // Ink listens no more, and Node still reads: half of what is typed for the command would never get there. Only a
+          // stream that flows is stopped by a pause, and Node learns a moment later that nobody listens.
+          await new Promise(setImmediate);
+          stdin.resume();
+          stdin.pause();
+          await new Promise(setImmediate);
           stdout.write(`Running, Ctrl-C stops it: ${shellText(argv)}\n`);
           result = await run();
         });
         return result;
       }),
-    [controller, suspendTerminal, stdout],
+    [controller, suspendTerminal, stdin, stdout],
   );
 
   return (
