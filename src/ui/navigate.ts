@@ -1,3 +1,4 @@
+import { carryOn, finish } from './chain.ts';
 import { gatewayChoices } from './gateways.ts';
 import { liveRequests } from './requests.ts';
 import { resume } from './resume.ts';
@@ -65,9 +66,9 @@ export function open(state: State): State {
     case 'undoing':
       return undoNext(state);
     case 'waiting':
-      return screen.for !== 'attempt'
-        ? { ...state, screen: { kind: 'done', outcome: state.outcome ?? 'unknown' } }
-        : state;
+      return screen.for !== 'attempt' ? finish(state, state.outcome ?? 'unknown') : state;
+    case 'done':
+      return carryOn(state);
     default:
       return state;
   }

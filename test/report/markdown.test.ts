@@ -104,7 +104,7 @@ describe('this machine’s own report', () => {
 
       likely warning, \`state-dir/state-not-durable\`
 
-      The gateway runs in the container gwa. What this host sends to it arrives from \`172.17.0.1\`, and a gateway approves only clients at \`127.0.0.1\` on its own.
+      The state is mounted from a volume that the engine named: with the next container it is another one, and every device must be approved anew.
 
       **Fix:** Give the state a volume with a name (risk: restarts the gateway)
 

@@ -1,7 +1,8 @@
 import type { Diagnosis } from '../../src/doctor.ts';
 import type { Paired, Pending } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
-import type { Finding, Remedy, Report } from '../../src/model/report.ts';
+import type { Finding, PathStage, Remedy, Report } from '../../src/model/report.ts';
+import { stages } from '../../src/model/rule.ts';
 import type { Session } from '../../src/session.ts';
 import type { Event } from '../../src/ui/event.ts';
 import { reduce } from '../../src/ui/reduce.ts';
@@ -159,6 +160,8 @@ export const bindFinding: Finding = {
   rule: 'container-network/bind-loopback-in-container',
   title: 'The gateway listens on 127.0.0.1 inside its container only',
   stage: 'http',
+  why: 'It listens on 127.0.0.1 in the container gwa, and what the published port brings arrives at another address there.',
+  next: "Once it listens on the container's network, expect «pairing required» for a CLI on the host.",
   evidence: [],
   remedies: [restart],
 };
@@ -169,6 +172,7 @@ export const mountFinding: Finding = {
   title: "The gateway's state is in a volume without a name",
   severity: 'warning',
   certainty: 'likely',
+  why: 'The state is mounted from a volume that the engine named: with the next container it is another one, and every device must be approved anew.',
   evidence: [],
   remedies: [mountState],
 };
@@ -209,11 +213,7 @@ export function diagnosisOf(
       doctor: { version: '0.1.0' },
       openclaw: { version: '2026.9.6' },
       verdict: findings.length > 0 ? 'problem' : 'healthy',
-      path: [
-        { stage: 'resolve', status: 'ok', detail: '127.0.0.1 is 127.0.0.1' },
-        { stage: 'tcp', status: 'ok', detail: '127.0.0.1:18789 accepts connections' },
-        { stage: 'tls', status: 'skipped', detail: 'ws:// has no TLS' },
-      ],
+      path: pathTo(findings.find(({ severity }) => severity === 'error')),
       findings,
       unknown: [],
       looked: ['docker inspect gwa', 'devices-list.json'],
@@ -222,11 +222,27 @@ export function diagnosisOf(
   };
 }
 
+/** A connection that ends at the stage of this finding, as it was seen. */
+function pathTo(broken: Finding | undefined): readonly PathStage[] {
+  const at = broken ? stages.indexOf(broken.stage) : stages.length;
+  return stages.map((stage, index): PathStage => {
+    if (stage === 'tls') return { stage, status: 'skipped', detail: 'ws:// has no TLS' };
+    if (index < at) return { stage, status: 'ok', detail: 'got past this' };
+    return index === at
+      ? { stage, status: 'failed', detail: broken?.title ?? '' }
+      : { stage, status: 'skipped', detail: `not reached: ${broken?.stage} failed` };
+  });
+}
+
 export const sick = diagnosisOf([finding]);
 
-/** Who waits and who is approved at one moment; the finding goes once nobody waits. */
-export function moment(waiting: readonly Pending[], approved: readonly Paired[]): Diagnosis {
-  return diagnosisOf(waiting.length > 0 ? [finding] : [], {
+/** Who waits and who is approved at one moment; the finding goes once nobody waits, what else is found stays. */
+export function moment(
+  waiting: readonly Pending[],
+  approved: readonly Paired[],
+  others: readonly Finding[] = [],
+): Diagnosis {
+  return diagnosisOf([...(waiting.length > 0 ? [finding] : []), ...others], {
     facts: { 'devices.pending': known(waiting, 'x'), 'devices.paired': known(approved, 'x') },
   });
 }

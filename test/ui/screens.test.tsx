@@ -32,6 +32,13 @@ const atWhole = [...atStep, enter, enter];
 const ok: Event = { type: 'ran', result: { status: 'ok' } };
 const failed: Event = { type: 'ran', result: { status: 'failed', reason: 'it ended with code 1' } };
 const running = [...atWhole, { type: 'approve' }, { type: 'lines', lines: ['connecting', 'approving'] }] as const;
+/** The gateway's address was mended: what stood behind it shows. */
+const bound = [
+  looked(diagnosisOf([bindFinding])),
+  ...[enter, enter, { type: 'type', text: 'yes' } as const, enter],
+  ...[enter, ok, looked(diagnosisOf([bindFinding])), enter, ok],
+];
+const approvingNext = [...[enter, enter, enter, enter], { type: 'approve' } as const, ok];
 const canAim = initialState(
   machine(
     async () => sick,
@@ -117,21 +124,29 @@ const pictures: Readonly<Record<string, State>> = {
   'waiting-client': after([...reloading(0), { type: 'claim' }, ...reloading(0).slice(0, 1)]),
   'waiting-client-again': after([...reloading(0), { type: 'claim' }, ...reloading(NOW).slice(0, 1)]),
   'done-refused-anew': after([...running, ok, looked(askedAnew)]),
-  'done-connected': { ...after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]), exit: null },
+  'done-connected': after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]),
   'done-still-there': after([...running, ok, looked(sick)]),
   'writing-failed': after([
     ...mount,
     { type: 'wrote', result: { status: 'failed', reason: '/srv/claw/docker-compose.yml was changed meanwhile' } },
   ]),
   resuming: halfWay,
-  'undoing-command': after([{ type: 'undo' }], { ...connected, exit: null }),
-  'undoing-obstacle': after([{ type: 'undo' }], { ...connected, exit: null, diagnosis: gone }),
+  'undoing-command': after([{ type: 'undo' }], connected),
+  'undoing-obstacle': after([{ type: 'undo' }], { ...connected, diagnosis: gone }),
   'undoing-file': after([{ type: 'undo' }], halfWay),
   'undoing-failed': after(
     [{ type: 'undo' }, enter, { type: 'undone', result: { status: 'failed', reason: 'it is gone' } }],
     halfWay,
   ),
   'undoing-over': after([{ type: 'undo' }, enter, { type: 'undone', result: { status: 'ok' } }], halfWay),
+  'done-next': after([...bound, looked(sick)]),
+  'done-expecting': after([...bound, looked(diagnosisOf([]))]),
+  'done-chain': after([
+    ...bound,
+    looked(sick),
+    ...approvingNext,
+    looked(moment([], [{ ...paired, seenAt: NOW }], [mountFinding])),
+  ]),
   help: after([looked(), { type: 'help' }]),
 };
 

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { type Diagnosis, isStranger } from '../../doctor.ts';
-import type { Finding, Report } from '../../model/report.ts';
+import type { Finding } from '../../model/report.ts';
 import { versionInWords } from '../../report/version.ts';
 import { Block } from '../components/block.tsx';
 import { EvidenceList } from '../components/evidence-list.tsx';
@@ -8,14 +8,16 @@ import { FindingList } from '../components/finding-list.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
 import { LookedList } from '../components/looked-list.tsx';
 import { Marked } from '../components/marked.tsx';
+import { PathLine } from '../components/path-line.tsx';
 import { PathList } from '../components/path-list.tsx';
 import { QuestionBlock } from '../components/question-block.tsx';
 import { UnknownList } from '../components/unknown-list.tsx';
 import { Words } from '../components/words.tsx';
+import { pathOf } from '../way.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What is wrong and what shows it; where nothing is, or too little could be seen, that. */
-export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
+export function DiagnosisScreen({ state, screen, columns }: PropsOf<'diagnosis'>) {
   const { diagnosis, showsAll } = state;
   if (!diagnosis) return null;
   const { report } = diagnosis;
@@ -25,7 +27,7 @@ export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
       {finding && report.verdict === 'problem' ? null : <Verdict diagnosis={diagnosis} />}
       {finding ? (
         <Box flexDirection="column" marginTop={report.verdict === 'problem' ? 0 : 1}>
-          <OneFinding finding={finding} report={report} showsAll={showsAll} />
+          <OneFinding finding={finding} diagnosis={diagnosis} showsAll={showsAll} columns={columns} />
         </Box>
       ) : null}
       {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
@@ -78,12 +80,13 @@ function Stranger() {
 
 interface FindingProps {
   readonly finding: Finding;
-  readonly report: Report;
+  readonly diagnosis: Diagnosis;
   readonly showsAll: boolean;
+  readonly columns: number;
 }
 
-function OneFinding({ finding, report, showsAll }: FindingProps) {
-  const words = versionInWords(report.openclaw);
+function OneFinding({ finding, diagnosis, showsAll, columns }: FindingProps) {
+  const words = versionInWords(diagnosis.report.openclaw);
   const version = words === '' ? '' : `, ${words}`;
   return (
     <>
@@ -92,6 +95,7 @@ function OneFinding({ finding, report, showsAll }: FindingProps) {
         <Words tone="quiet">{`${finding.certainty} ${finding.severity} at ${finding.stage}${version}`}</Words>
         <Words>{finding.why}</Words>
       </Box>
+      <PathLine path={pathOf(diagnosis, finding)} columns={columns} />
       <EvidenceList evidence={finding.evidence} showsAll={showsAll} />
       {finding.remedies.length === 0 ? (
         <Block>

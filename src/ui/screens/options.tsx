@@ -4,15 +4,18 @@ import { riskWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
+import { PathLine } from '../components/path-line.tsx';
 import { Words } from '../components/words.tsx';
 import type { State } from '../state.ts';
+import { pathOf } from '../way.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The ways to mend a finding, each with its risk. */
-export function OptionsScreen({ state: { patient }, screen: { finding, at } }: PropsOf<'options'>) {
+export function OptionsScreen({ state: { patient, diagnosis }, screen: { finding, at }, columns }: PropsOf<'options'>) {
   return (
     <Box flexDirection="column">
       <FindingTitle finding={finding} />
+      {diagnosis ? <PathLine path={pathOf(diagnosis, finding)} columns={columns} /> : null}
       <Block
         heading={finding.remedies.length === 1 ? 'One way to mend it' : `${finding.remedies.length} ways to mend it`}
       >

@@ -5,9 +5,11 @@ import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
 import { Note } from '../components/note.tsx';
+import { PathLine } from '../components/path-line.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
 import { Words } from '../components/words.tsx';
 import { type State, stepOf } from '../state.ts';
+import { pathOf } from '../way.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
@@ -36,6 +38,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
         <Words tone="quiet">{consentWords(state)}</Words>
       </Block>
       <Note text={screen.note} />
+      {state.diagnosis ? <PathLine path={pathOf(state.diagnosis, treatment.finding)} columns={columns} /> : null}
     </Box>
   );
 }
