@@ -60,10 +60,13 @@ export function App({ controller, theme }: { readonly controller: Controller; re
           )
         }
       </Static>
-      <Box flexDirection="column" width={columns}>
+      {/* Pictures may be as wide as the terminal, text is not. */}
+      <Box flexDirection="column" width={window.columns}>
         {/* Another view starts at its top. */}
         <Viewport key={view} rows={rows} onSeen={() => controller.send({ type: 'seen', view })}>
-          <Screen state={state} columns={columns} />
+          <Box flexDirection="column" width={columns}>
+            <Screen state={state} columns={columns} wide={window.columns} />
+          </Box>
         </Viewport>
         <KeyHints lines={hints} />
       </Box>

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../src/doctor.ts';
 import type { Paired, Pending } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
-import type { Finding, PathStage, Remedy, Report } from '../../src/model/report.ts';
+import type { Finding, Hop, PathStage, Remedy, Report } from '../../src/model/report.ts';
 import { stages } from '../../src/model/rule.ts';
 import type { Session } from '../../src/session.ts';
 import type { Event } from '../../src/ui/event.ts';
@@ -55,10 +55,32 @@ export const paired: Paired = {
   usedAt: null,
 };
 
+/** The way of the CLI through Docker's network, as far as the gateway and with what it says there. */
+const throughDocker = (state: Hop['state'], seen: string, answer: string): readonly Hop[] => [
+  { place: 'client', name: 'the CLI', address: null, note: 'dials ws://127.0.0.1:18789', state: 'ok' },
+  {
+    place: 'network',
+    name: "Docker's network",
+    address: '172.17.0.1',
+    note: "hides the client's own address",
+    state: 'ok',
+  },
+  {
+    place: 'gateway',
+    name: 'the gateway in gwa',
+    address: null,
+    note: `sees 172.17.0.1, not as local: ${seen}`,
+    state,
+  },
+  { place: 'answer', name: answer, address: null, note: null, state },
+];
+
 export const approve: Remedy = {
   id: 'approve',
   title: 'Approve this device from inside the container',
   risk: 'none',
+  outcome: 'lets it in as an approved device',
+  way: throughDocker('ok', 'an approved device', 'lets it in as an approved device'),
   steps: [
     {
       say: 'Approve the CLI at 172.17.0.1. The command runs in the container gwa, where it counts as local.',
@@ -151,6 +173,7 @@ export const finding: Finding = {
     { fact: 'refusal.client', value: 'cli', source: 'devices-list.json' },
   ],
   remedies: [approve, hostNetwork],
+  way: throughDocker('broken', 'a new device', 'says «pairing required»'),
   next: 'Once approved, the client connects at its next try.',
   docs: ['https://docs.openclaw.ai/cli/devices'],
 };
@@ -164,6 +187,24 @@ export const bindFinding: Finding = {
   next: "Once it listens on the container's network, expect «pairing required» for a CLI on the host.",
   evidence: [],
   remedies: [restart],
+  way: [
+    { place: 'client', name: 'the client', address: null, note: 'dials ws://127.0.0.1:18789', state: 'ok' },
+    {
+      place: 'network',
+      name: "Docker's network",
+      address: null,
+      note: 'passes on what comes to 127.0.0.1:18789',
+      state: 'ok',
+    },
+    {
+      place: 'gateway',
+      name: 'the gateway in gwa',
+      address: null,
+      note: 'listens at 127.0.0.1:18789 only',
+      state: 'broken',
+    },
+    { place: 'answer', name: 'the connection was reset', address: null, note: null, state: 'broken' },
+  ],
 };
 
 export const mountFinding: Finding = {
@@ -175,6 +216,10 @@ export const mountFinding: Finding = {
   why: 'The state is mounted from a volume that the engine named: with the next container it is another one, and every device must be approved anew.',
   evidence: [],
   remedies: [mountState],
+  way: [
+    { place: 'gateway', name: 'the gateway in gwa', address: null, note: null, state: 'unknown' },
+    { place: 'state', name: 'its state folder', address: '/home/node/.openclaw', note: null, state: 'warning' },
+  ],
 };
 
 /** A step with lines for another program's file. */

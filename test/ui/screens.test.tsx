@@ -103,10 +103,12 @@ const pictures: Readonly<Record<string, State>> = {
   looking: after(probes),
   choosing: after([looked(severalGateways)], canAim),
   'diagnosis-problem': after([looked(diagnosisOf([finding, bindFinding]))]),
+  'diagnosis-unreached': after([looked(diagnosisOf([bindFinding, mountFinding]))]),
   'diagnosis-healthy': after([looked(diagnosisOf([]))]),
   'diagnosis-inconclusive': after([looked(blind)]),
   'diagnosis-stranger': after([looked(stranger)]),
   options: after([looked(), enter, { type: 'move', by: 1 }]),
+  'options-then': after([looked(), enter]),
   accepting: after([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'ye' }]),
   'step-approve': after(atStep),
   'step-run': after([looked(diagnosisOf([bindFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
@@ -150,10 +152,10 @@ const pictures: Readonly<Record<string, State>> = {
   help: after([looked(), { type: 'help' }]),
 };
 
-describe('every screen holds at 40, 80 and 120 columns', () => {
+describe('every screen holds at 40, 80, 120 and 200 columns', () => {
   it.each(Object.entries(pictures))('%s', async (name, state) => {
     const views: string[] = [];
-    for (const [columns, rows] of [[40, 40] as const, [80, 24] as const, [120, 40] as const]) {
+    for (const [columns, rows] of [[40, 40] as const, [80, 24] as const, [120, 40] as const, [200, 60] as const]) {
       const text = await screenOf(state, { columns, rows });
       for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
       views.push(`${'='.repeat(columns)}\n${text}`);
@@ -167,6 +169,23 @@ it('no screen is taller than a small terminal', async () => {
     const shown = { ...state, transcript: [] };
     expect((await screenOf(shown, { columns: 40, rows: 12 })).split('\n').length).toBeLessThan(12);
   }
+});
+
+it('a terminal that is wide enough has the way now and the way then in one line each', async () => {
+  const state = pictures['options-then'] as State;
+  const lines = (await screenOf(state, { columns: 230, rows: 40 })).split('\n');
+  expect(lines.filter((line) => line.split(' → ').length === 4).map((line) => line.trim())).toEqual([
+    expect.stringMatching(/✗ the gateway in gwa sees .* → ✗ says «pairing required»$/),
+    expect.stringMatching(/✓ the gateway in gwa sees .* → ✓ lets it in as an approved device$/),
+  ]);
+});
+
+it('names and addresses from outside are plain text in the picture of the way', async () => {
+  const name = 'the\u001b[2J client\r\n\u202egnp';
+  const way = (finding.way ?? []).map((hop) => ({ ...hop, name }));
+  const text = await screenOf(after([looked(diagnosisOf([{ ...finding, way }]))]), { columns: 80, rows: 40 });
+  expect(text).toContain('✓ the client gnp (172.17.0.1)');
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
 });
 
 it('a hostile device name is plain text', async () => {

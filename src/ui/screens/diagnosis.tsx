@@ -12,12 +12,13 @@ import { PathLine } from '../components/path-line.tsx';
 import { PathList } from '../components/path-list.tsx';
 import { QuestionBlock } from '../components/question-block.tsx';
 import { UnknownList } from '../components/unknown-list.tsx';
+import { Way } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
-import { pathOf } from '../way.ts';
+import { pathOf } from '../finding-path.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What is wrong and what shows it; where nothing is, or too little could be seen, that. */
-export function DiagnosisScreen({ state, screen, columns }: PropsOf<'diagnosis'>) {
+export function DiagnosisScreen({ state, screen, columns, wide }: PropsOf<'diagnosis'>) {
   const { diagnosis, showsAll } = state;
   if (!diagnosis) return null;
   const { report } = diagnosis;
@@ -27,11 +28,13 @@ export function DiagnosisScreen({ state, screen, columns }: PropsOf<'diagnosis'>
       {finding && report.verdict === 'problem' ? null : <Verdict diagnosis={diagnosis} />}
       {finding ? (
         <Box flexDirection="column" marginTop={report.verdict === 'problem' ? 0 : 1}>
-          <OneFinding finding={finding} diagnosis={diagnosis} showsAll={showsAll} columns={columns} />
+          <OneFinding {...{ finding, diagnosis, columns, wide }} />
         </Box>
       ) : null}
       {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
+      {finding ? <EvidenceList evidence={finding.evidence} showsAll={showsAll} /> : null}
+      {finding && showsAll ? <More finding={finding} /> : null}
       {report.verdict === 'healthy' && !finding ? <PathList path={report.path} /> : null}
       {report.verdict === 'inconclusive' || showsAll ? (
         <UnknownList unknown={report.unknown} showsAll={showsAll} />
@@ -81,11 +84,11 @@ function Stranger() {
 interface FindingProps {
   readonly finding: Finding;
   readonly diagnosis: Diagnosis;
-  readonly showsAll: boolean;
   readonly columns: number;
+  readonly wide: number;
 }
 
-function OneFinding({ finding, diagnosis, showsAll, columns }: FindingProps) {
+function OneFinding({ finding, diagnosis, columns, wide }: FindingProps) {
   const words = versionInWords(diagnosis.report.openclaw);
   const version = words === '' ? '' : `, ${words}`;
   return (
@@ -96,13 +99,16 @@ function OneFinding({ finding, diagnosis, showsAll, columns }: FindingProps) {
         <Words>{finding.why}</Words>
       </Box>
       <PathLine path={pathOf(diagnosis, finding)} columns={columns} />
-      <EvidenceList evidence={finding.evidence} showsAll={showsAll} />
+      {finding.way ? (
+        <Box marginTop={1}>
+          <Way way={finding.way} wide={wide} />
+        </Box>
+      ) : null}
       {finding.remedies.length === 0 ? (
         <Block>
           <Words>The doctor knows no steps for this one.</Words>
         </Block>
       ) : null}
-      {showsAll ? <More finding={finding} /> : null}
     </>
   );
 }

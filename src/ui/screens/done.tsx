@@ -6,9 +6,9 @@ import { FindingTitle } from '../components/finding-title.tsx';
 import { Marked } from '../components/marked.tsx';
 import { PathLine } from '../components/path-line.tsx';
 import { Words } from '../components/words.tsx';
+import { pathOf } from '../finding-path.ts';
 import type { State } from '../state.ts';
 import type { SymbolName, Tone } from '../theme.ts';
-import { pathOf } from '../way.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What came of it, what is behind one, and what comes next. */

@@ -1,17 +1,23 @@
 import { Box } from 'ink';
-import type { Remedy } from '../../model/report.ts';
+import type { Finding, Remedy } from '../../model/report.ts';
 import { riskWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
 import { PathLine } from '../components/path-line.tsx';
+import { NowAndThen } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
+import { pathOf } from '../finding-path.ts';
 import type { State } from '../state.ts';
-import { pathOf } from '../way.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The ways to mend a finding, each with its risk. */
-export function OptionsScreen({ state: { patient, diagnosis }, screen: { finding, at }, columns }: PropsOf<'options'>) {
+export function OptionsScreen({
+  state: { patient, diagnosis },
+  screen: { finding, at },
+  columns,
+  wide,
+}: PropsOf<'options'>) {
   return (
     <Box flexDirection="column">
       <FindingTitle finding={finding} />
@@ -20,11 +26,19 @@ export function OptionsScreen({ state: { patient, diagnosis }, screen: { finding
         heading={finding.remedies.length === 1 ? 'One way to mend it' : `${finding.remedies.length} ways to mend it`}
       >
         {finding.remedies.map((remedy, index) => (
-          <Option key={remedy.id} remedy={remedy} patient={patient} isChosen={index === at} />
+          <Option
+            key={remedy.id}
+            remedy={remedy}
+            now={finding.way}
+            patient={patient}
+            isChosen={index === at}
+            columns={columns - INDENT}
+            wide={wide - INDENT}
+          />
         ))}
       </Block>
       {finding.next === undefined ? null : (
-        <Block heading="Then">
+        <Block heading="After that">
           <Words>{finding.next}</Words>
         </Block>
       )}
@@ -32,13 +46,19 @@ export function OptionsScreen({ state: { patient, diagnosis }, screen: { finding
   );
 }
 
+/** What a block and its cursor take of each line. */
+const INDENT = 4;
+
 interface OptionProps {
   readonly remedy: Remedy;
+  readonly now: Finding['way'];
   readonly patient: State['patient'];
   readonly isChosen: boolean;
+  readonly columns: number;
+  readonly wide: number;
 }
 
-function Option({ remedy, patient, isChosen }: OptionProps) {
+function Option({ remedy, now, patient, isChosen, columns, wide }: OptionProps) {
   const places = [...new Set(remedy.steps.map(({ where }) => whereWords(where, patient)))].join(', then ');
   return (
     <Choice isAt={isChosen}>
@@ -47,9 +67,13 @@ function Option({ remedy, patient, isChosen }: OptionProps) {
         {`${riskWords(remedy.risk)}; ${remedy.steps.length === 1 ? '1 step' : `${remedy.steps.length} steps`}, ${places}`}
       </Words>
       {isChosen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
-      {isChosen && remedy.outcome !== undefined ? (
-        <Words tone="quiet">{`The gateway then: ${remedy.outcome}`}</Words>
-      ) : null}
+      {isChosen ? <Afterwards {...{ remedy, now, columns, wide }} /> : null}
     </Choice>
   );
+}
+
+/** What the gateway answers then, by the model of it, beside what it answers now. */
+function Afterwards({ remedy, now, columns, wide }: Omit<OptionProps, 'patient' | 'isChosen'>) {
+  if (remedy.way && now) return <NowAndThen now={now} way={remedy.way} columns={columns} wide={wide} />;
+  return remedy.outcome === undefined ? null : <Words tone="quiet">{`The gateway then: ${remedy.outcome}`}</Words>;
 }

@@ -19,16 +19,19 @@ import { WritingScreen } from './writing.tsx';
 export interface ScreenProps<S = State['screen']> {
   readonly state: State;
   readonly screen: S;
+  /** The columns for text. */
   readonly columns: number;
+  /** All columns of the terminal, for pictures. */
+  readonly wide: number;
 }
 
 /** The props of the screen of that kind. */
 export type PropsOf<K extends State['screen']['kind']> = ScreenProps<Extract<State['screen'], { kind: K }>>;
 
 /** The present screen. */
-export function Screen({ state, columns }: { readonly state: State; readonly columns: number }) {
+export function Screen({ state, columns, wide }: Omit<ScreenProps, 'screen'>) {
   const { screen } = state;
-  const common = { state, columns };
+  const common = { state, columns, wide };
   if (state.showsHelp) return <HelpScreen />;
   switch (screen.kind) {
     case 'looking':

@@ -8,8 +8,8 @@ import { Note } from '../components/note.tsx';
 import { PathLine } from '../components/path-line.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
 import { Words } from '../components/words.tsx';
+import { pathOf } from '../finding-path.ts';
 import { type State, stepOf } from '../state.ts';
-import { pathOf } from '../way.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
