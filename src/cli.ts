@@ -75,9 +75,10 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
         import('./hand.ts'),
         import('./remedy/journal.ts'),
       ]);
+      const manner = isLinear(options) ? 'plain' : 'drawn';
       // A recorded patient is looked at only.
       const hand = session.patient === 'machine' ? openHand() : undefined;
-      return walkthrough(session, (text) => redactor.clean(text), { hand, aim: runAimOf(aimed.aim) });
+      return walkthrough(session, (text) => redactor.clean(text), { manner, hand, aim: runAimOf(aimed.aim) });
     }
     process.stderr.write(
       `The interface needs Node ${INTERFACE_NODE.join('.')} or later; this is ${process.versions.node}. Here are the same steps as text.\n\n`,
@@ -136,11 +137,13 @@ async function openSession(options: Options, rules: readonly Rule[], host: Host,
   return sessionFrom({ from, container: aim.container, openclaw, token: aim.token, host, clean }, rules, failOn);
 }
 
-function wantsInterface({ plain, formats }: Options): boolean {
-  const canMoveCursor = process.env.TERM !== 'dumb';
-  return (
-    canMoveCursor && !plain && formats.length === 0 && process.stdin.isTTY === true && process.stdout.isTTY === true
-  );
+function wantsInterface({ formats }: Options): boolean {
+  return formats.length === 0 && process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Where nothing can be drawn, or a screen reader would have to say each frame, the walkthrough is text and lines. */
+function isLinear({ plain }: Options): boolean {
+  return plain || process.env.TERM === 'dumb' || process.env.INK_SCREEN_READER === 'true';
 }
 
 function canDraw(): boolean {

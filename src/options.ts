@@ -77,7 +77,7 @@ const OPTIONS = {
     help: 'text, json, markdown, junit or nagios; may repeat, all but one to a FILE',
     multiple: true,
   },
-  plain: { help: 'text instead of the drawn interface' },
+  plain: { help: 'the walkthrough as text from top to bottom, answered by lines: for screen readers' },
   verbose: { help: 'also where it looked and what it could not learn' },
   'no-color': { help: 'no colours' },
   'dry-run': { help: 'fix: show what would run, run nothing' },

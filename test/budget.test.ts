@@ -54,7 +54,7 @@ describe('what a headless run loads', () => {
   /** A text in each library that the minifier leaves as it is. */
   const MARKS = {
     react: /react\.(?:transitional\.)?element/,
-    ink: /INK_SCREEN_READER/,
+    ink: /ink-root/,
     systeminformation: /getDefaultNetworkInterface/,
     yaml: /YAMLParseError/,
     execa: /ExecaError/,

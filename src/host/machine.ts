@@ -19,6 +19,9 @@ const VARIABLES = [
   'CONTAINER_HOST',
   'WSL_DISTRO_NAME',
   'WSL_INTEROP',
+  'MSYSTEM',
+  'PROMPT',
+  'PSModulePath',
   'FLY_MACHINE_ID',
   'FLY_APP_NAME',
 ];

@@ -1,5 +1,5 @@
 import type { Machine } from '../host/host.ts';
-import { type Facts, known, unknown } from '../model/fact.ts';
+import { type Fact, type Facts, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
 import { pathsOf, searchPath } from './paths.ts';
 
@@ -14,6 +14,7 @@ export async function probeRuntime({ host, aim }: Context): Promise<Facts> {
   ]);
   return {
     'os.platform': known(machine.platform, 'this machine'),
+    'os.shell': shellOf(machine),
     'os.home': known(home.path, home.source),
     'os.addresses': known(
       machine.addresses.filter(({ internal }) => !internal).map(({ address }) => address),
@@ -24,6 +25,19 @@ export async function probeRuntime({ host, aim }: Context): Promise<Facts> {
     ...wsl,
     ...container,
   };
+}
+
+/**
+ * On Windows PowerShell puts modules of the user's own into PSModulePath, and cmd sets PROMPT. Each hands its mark on, so
+ * where both are there one was started in the other; npm runs what it starts in cmd, so then it is PowerShell.
+ */
+function shellOf({ platform, env }: Machine): Fact<string> {
+  if (platform !== 'win32') return known('sh', 'this machine');
+  if (env.MSYSTEM) return known('sh', 'MSYSTEM');
+  const profile = env.USERPROFILE?.toLowerCase();
+  if (profile && env.PSModulePath?.toLowerCase().includes(profile)) return known('powershell', 'PSModulePath');
+  if (env.PROMPT) return known('cmd', 'PROMPT');
+  return unknown('no variable tells which shell started the doctor');
 }
 
 /** Run through sudo, the invoking user's home counts: that is where their OpenClaw lives. */

@@ -2,20 +2,29 @@ import { Box, type Key, Static, useApp, useInput, useStdout, useWindowSize } fro
 import { useEffect, useSyncExternalStore } from 'react';
 import { shellText } from '../model/shell.ts';
 import type { RunResult } from '../remedy/run.ts';
+import { wrap } from '../report/wrap.ts';
 import { KeyHints } from './components/key-hints.tsx';
-import { ThemeContext } from './components/look.ts';
+import { RoomContext, ThemeContext } from './components/look.ts';
 import { RanCommand } from './components/ran-command.tsx';
 import { Viewport } from './components/viewport.tsx';
+import { Words } from './components/words.tsx';
 import { WroteFile } from './components/wrote-file.tsx';
 import type { Controller } from './controller.ts';
-import { hintLines } from './hints.ts';
+import { shellFor } from './copyable.ts';
+import { hintLine, hintLines } from './hints.ts';
 import { bindingsOf, eventFor } from './keys.ts';
 import { Screen } from './screens/screen.tsx';
 import { viewOf } from './state.ts';
 import type { Theme } from './theme.ts';
+import { copiedWords } from './words.ts';
 
 /** Longer lines read badly, however wide the terminal is. */
 const MAX_COLUMNS = 100;
+/** With fewer rows nothing is spent on air. */
+const LOW_ROWS = 16;
+/** What stands beside the text needs this much: a gap of four columns among it. */
+const ASIDE_COLUMNS = 54;
+const ASIDE_ROWS = 30;
 
 /** The whole interface: what has run, the present screen, the keys that are valid on it. */
 export function App({ controller, theme }: { readonly controller: Controller; readonly theme: Theme }) {
@@ -23,9 +32,14 @@ export function App({ controller, theme }: { readonly controller: Controller; re
   const view = viewOf(state);
   const window = useWindowSize();
   const columns = Math.min(window.columns, MAX_COLUMNS);
-  const hints = hintLines(bindingsOf(state), columns);
+  const copied = state.copied?.view === view ? wrap(copiedWords(state.copied.result), columns, '') : [];
+  const isLow = window.rows < LOW_ROWS;
+  const hints = (isLow ? hintLine : hintLines)(bindingsOf(state), columns);
   // A frame as tall as the terminal would be drawn by clearing it each time; one row stays for the cursor.
-  const rows = Math.max(3, window.rows - hints.length - 2);
+  const rows = Math.max(3, window.rows - hints.length - (isLow ? 1 : 2) - copied.length);
+  const left = window.columns - columns;
+  const hasAside = left >= ASIDE_COLUMNS && window.rows >= ASIDE_ROWS;
+  const aside = hasAside ? { rows, columns: Math.min(left - 4, MAX_COLUMNS) } : null;
 
   useInput((input, key) => {
     for (const press of pressesIn(input, key)) {
@@ -51,25 +65,29 @@ export function App({ controller, theme }: { readonly controller: Controller; re
 
   return (
     <ThemeContext value={theme}>
-      <Static items={[...state.transcript]}>
-        {(ended) =>
-          ended.kind === 'command' ? (
-            <RanCommand key={ended.id} ran={ended} columns={columns} />
-          ) : (
-            <WroteFile key={ended.id} wrote={ended} columns={columns} />
-          )
-        }
-      </Static>
-      {/* Pictures may be as wide as the terminal, text is not. */}
-      <Box flexDirection="column" width={window.columns}>
-        {/* Another view starts at its top. */}
-        <Viewport key={view} rows={rows} onSeen={() => controller.send({ type: 'seen', view })}>
-          <Box flexDirection="column" width={columns}>
-            <Screen state={state} columns={columns} wide={window.columns} />
-          </Box>
-        </Viewport>
-        <KeyHints lines={hints} />
-      </Box>
+      <RoomContext value={{ isLow, aside, wide: aside ? columns : window.columns }}>
+        <Static items={[...state.transcript]}>
+          {(ended) =>
+            ended.kind === 'command' ? (
+              <RanCommand key={ended.id} ran={ended} columns={columns} shell={shellFor(state, 'host')} />
+            ) : (
+              <WroteFile key={ended.id} wrote={ended} columns={columns} />
+            )
+          }
+        </Static>
+        <Box flexDirection="column" width={aside ? columns + 4 + aside.columns : window.columns}>
+          {/* Another view starts at its top. */}
+          <Viewport key={view} rows={rows} onSeen={() => controller.send({ type: 'seen', view })}>
+            <Screen state={state} columns={columns} />
+          </Viewport>
+          {copied.map((line) => (
+            <Words key={line} tone="good">
+              {line}
+            </Words>
+          ))}
+          <KeyHints lines={hints} />
+        </Box>
+      </RoomContext>
     </ThemeContext>
   );
 }

@@ -1,20 +1,29 @@
-import { shellText } from '../model/shell.ts';
+import type { Shell, Written } from '../model/shell.ts';
+
+/** What says at the end of a line that the command goes on, and how the next one begins. */
+const GOES_ON: Readonly<Record<Shell, readonly [end: string, start: string]>> = {
+  sh: [' \\', ''],
+  powershell: [' `', ''],
+  // The first sign after cmd's caret means nothing to it: that must not be a quote.
+  cmd: [' ^', ' '],
+};
 
 /**
- * An argv in lines of at most `width` columns, broken between its words; a line that goes on ends in a backslash, so
- * that all of it can be copied into a POSIX shell.
+ * A command in lines of at most `width` columns, broken between its words in the way of its shell, so that all of it can
+ * be copied into that.
  */
-export function commandLines(argv: readonly string[], width: number): readonly string[] {
-  const [first = '', ...rest] = argv.map((part) => shellText([part]));
+export function commandLines({ shell, words }: Extract<Written, { status: 'ok' }>, width: number): readonly string[] {
+  const [end, start] = GOES_ON[shell];
+  const [first = '', ...rest] = words;
   const lines: string[] = [];
   let line = first;
   for (const [index, word] of rest.entries()) {
-    // Room for ` \` where a further word may follow.
-    const room = index === rest.length - 1 ? width : width - 2;
+    // Room for what says that the line goes on, where a further word may follow.
+    const room = index === rest.length - 1 ? width : width - end.length;
     if (line.length + 1 + word.length <= room) line += ` ${word}`;
     else {
-      lines.push(`${line} \\`);
-      line = word;
+      lines.push(line + end);
+      line = start + word;
     }
   }
   return [...lines, line];

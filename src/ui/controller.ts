@@ -1,4 +1,5 @@
 import type { Hand } from '../hand.ts';
+import type { CopyResult } from '../host/clipboard.ts';
 import type { FileChange } from '../model/report.ts';
 import type { Run, RunAim } from '../remedy/journal.ts';
 import { mayAsk, type RunResult, runStep } from '../remedy/run.ts';
@@ -6,9 +7,10 @@ import { takeBack } from '../remedy/take-back.ts';
 import type { Undo } from '../remedy/undo.ts';
 import { applyChange } from '../remedy/write.ts';
 import type { Session } from '../session.ts';
+import { copyable } from './copyable.ts';
 import type { Event } from './event.ts';
 import { reduce } from './reduce.ts';
-import { initialState, type State } from './state.ts';
+import { initialState, type State, viewOf } from './state.ts';
 import { type Work, workOf } from './work.ts';
 
 /** How long after one quiet look the next begins. */
@@ -52,11 +54,13 @@ interface Parts {
   /** Which gateway the user named. */
   readonly aim?: RunAim;
   readonly run?: typeof runStep;
+  readonly copy?: (text: string) => Promise<CopyResult>;
   readonly clock?: Clock;
 }
 
 /** Owns the state and all work: starts what the screen needs as soon as the state says so, ends it when it no longer does. */
-export function createController({ session, clean, hand, aim, run = runStep, clock = systemClock }: Parts): Controller {
+export function createController(parts: Parts): Controller {
+  const { session, clean, hand, aim, run = runStep, copy, clock = systemClock } = parts;
   let state = initialState(session, clock.now(), aim);
   let work: Work = { kind: 'none' };
   let stopWork = () => {};
@@ -77,6 +81,7 @@ export function createController({ session, clean, hand, aim, run = runStep, clo
   ended.catch(() => {});
 
   function send(event: Event): void {
+    if (event.type === 'copy') copyShown();
     const before = state.screen.kind;
     const runBefore = state.run;
     const present = { ...state, now: clock.now() };
@@ -99,6 +104,14 @@ export function createController({ session, clean, hand, aim, run = runStep, clo
   function note(entry: Run): void {
     noted = noted.then(() => hand?.journal.save(entry));
     noted.catch(reject);
+  }
+
+  function copyShown(): void {
+    const text = copyable(state);
+    if (text === undefined || state.exit !== null) return;
+    const view = viewOf(state);
+    const done = async () => (copy ?? (await import('../host/clipboard.ts')).copyText)(text);
+    done().then((result) => viewOf(state) === view && send({ type: 'copied', result }), reject);
   }
 
   function start(next: Work): () => void {

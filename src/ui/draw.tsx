@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import type { Controller } from './controller.ts';
+import { keepsLines, reflowing } from './reflow.ts';
 import { themeOf } from './theme.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGHUP'] as const;
@@ -11,6 +12,7 @@ export async function draw(controller: Controller): Promise<void> {
   const interrupt = () => controller.send({ type: 'interrupt' });
   for (const signal of SIGNALS) process.on(signal, interrupt);
   const ink = render(<App controller={controller} theme={themeOf(process.env, process.platform)} />, {
+    stdout: keepsLines(process.env) ? process.stdout : reflowing(process.stdout),
     exitOnCtrlC: false,
     // The caller has made sure of a terminal; in CI Ink would draw nothing but the last frame.
     interactive: true,

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../doctor.ts';
+import type { CopyResult } from '../host/clipboard.ts';
 import type { Progress } from '../probes/collect.ts';
 import type { Run } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
@@ -23,6 +24,8 @@ export type Asked =
   | { readonly type: 'cancel' }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
+  /** The command, the lines or the change on screen, into the clipboard. */
+  | { readonly type: 'copy' }
   | { readonly type: 'show-all' }
   | { readonly type: 'help' }
   | { readonly type: 'leave' }
@@ -37,6 +40,7 @@ export type Brought =
   | { readonly type: 'undone'; readonly result: RunResult }
   /** What was done on this machine before, the newest first. */
   | { readonly type: 'journal'; readonly runs: readonly Run[] }
+  | { readonly type: 'copied'; readonly result: CopyResult }
   | { readonly type: 'seen'; readonly view: string }
   /** Time has passed. */
   | { readonly type: 'tick' };

@@ -2,6 +2,17 @@ import type { Binding } from './keys.ts';
 
 const KEY_NAMES: Readonly<Record<string, string>> = { up: 'arrows', esc: 'esc', enter: 'enter' };
 
+/** The footer on one line: of the keys that are wanted most those that fit; the help has the others. */
+export function hintLine(bindings: readonly Binding[], columns: number): readonly string[] {
+  const help = bindings.filter(({ keys }) => keys[0] === '?');
+  let shown: readonly Binding[] = [];
+  for (const binding of bindings) {
+    const more = [...shown, binding];
+    if (!help.includes(binding) && hintLines([...more, ...help], columns).length <= 1) shown = more;
+  }
+  return hintLines([...shown, ...help], columns);
+}
+
 /** The footer: each key with what it does, in as many lines as that needs. */
 export function hintLines(bindings: readonly Binding[], columns: number): readonly string[] {
   const lines: string[] = [];

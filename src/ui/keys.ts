@@ -1,6 +1,7 @@
 import type { Key } from 'ink';
 import { runsHere } from '../remedy/run.ts';
 import { nextFinding } from './chain.ts';
+import { copyable } from './copyable.ts';
 import type { Asked } from './event.ts';
 import { liveRequests } from './requests.ts';
 import { type State, stepOf, viewOf } from './state.ts';
@@ -46,6 +47,7 @@ const ENTER = { keys: ['enter'], event: { type: 'open' } } as const;
 const BACK = { keys: ['b', 'esc'], label: 'back', event: { type: 'back' } } as const;
 const LOOK = { keys: ['r'], label: 'look again', event: { type: 'look' } } as const;
 const CLAIM = { keys: ['d'], label: 'I did it elsewhere', event: { type: 'claim' } } as const;
+const COPY = { keys: ['c'], label: 'copy', event: { type: 'copy' } } as const;
 const LEAVE = { keys: ['q'], label: 'leave', event: { type: 'leave' } } as const;
 const UP: Binding = { keys: ['up', 'k'], event: { type: 'move', by: -1 } };
 const DOWN: Binding = { keys: ['down', 'j'], event: { type: 'move', by: 1 } };
@@ -81,10 +83,11 @@ function screenBindings(state: State): readonly Binding[] {
     case 'confirming':
       return [
         ...onceSeen(state, { keys: ['y'], label: 'approve this request', event: { type: 'approve' } }),
+        ...copies(state),
         { ...BACK, keys: ['b', 'n', 'esc'] },
       ];
     case 'running':
-      if (screen.result === null) return [{ keys: ['c', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
+      if (screen.result === null) return [{ keys: ['x', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
       return [...(screen.requestId === null ? [{ ...ENTER, label: 'run it again' }] : []), CLAIM, BACK];
     case 'writing':
       if (screen.result === null) return [];
@@ -129,13 +132,17 @@ function stepBindings(state: State): readonly Binding[] {
   const { treatment, patient } = state;
   if (patient === 'evidence') {
     const isLast = treatment?.step === (treatment?.remedy.steps.length ?? 0) - 1;
-    return [...(isLast ? [] : [{ ...ENTER, label: 'next step' }]), BACK];
+    return [...(isLast ? [] : [{ ...ENTER, label: 'next step' }]), ...copies(state), BACK];
   }
   const step = stepOf(state);
   const runs = onceSeen(state, { ...ENTER, label: step.change ? 'write it' : 'run it here' });
   const here = !runsHere(step) ? [] : step.approves ? [{ ...ENTER, label: 'see who asks' }] : runs;
   const did = step.run ? CLAIM : { ...CLAIM, label: 'I did it' };
-  return [...here, did, BACK, LOOK];
+  return [...here, did, ...copies(state), BACK, LOOK];
+}
+
+function copies(state: State): readonly Binding[] {
+  return copyable(state) === undefined ? [] : [COPY];
 }
 
 function keyName(input: string, key: Partial<Key>): string {

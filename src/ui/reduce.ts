@@ -4,7 +4,7 @@ import { afterLook } from './looked.ts';
 import { back, move, open } from './navigate.ts';
 import { recorded } from './record.ts';
 import { giveUp, setAside } from './resume.ts';
-import type { State } from './state.ts';
+import { type State, viewOf } from './state.ts';
 import { approve, claim, ended, MAX_LINES } from './treat.ts';
 import { startUndo, undoLines, undone } from './undo.ts';
 import { wrote } from './writing.ts';
@@ -28,6 +28,11 @@ function next(state: State, event: Event): State {
       return { ...state, showsAll: !state.showsAll };
     case 'seen':
       return event.view === state.seen ? state : { ...state, seen: event.view };
+    case 'copied':
+      return { ...state, copied: { view: viewOf(state), result: event.result } };
+    case 'copy':
+      // The controller copies; what came of it is told as `copied`.
+      return state;
     case 'tick':
       return { ...state };
     case 'look':

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../doctor.ts';
+import type { CopyResult } from '../host/clipboard.ts';
 import type { Pending } from '../model/catalogue.ts';
 import type { FileChange, Finding, Remedy, Step } from '../model/report.ts';
 import type { Progress } from '../probes/collect.ts';
@@ -40,6 +41,8 @@ export interface State {
   readonly showsAll: boolean;
   /** The view that has been on screen to its last row: what is only half in sight can't be agreed to. */
   readonly seen: string | null;
+  /** What came of copying, for as long as that view is on screen. */
+  readonly copied: { readonly view: string; readonly result: CopyResult } | null;
   /** The exit code once the user has left, or all is done. */
   readonly exit: number | null;
 }
@@ -165,6 +168,7 @@ export function initialState(session: Session, now: number, aim: RunAim = {}): S
     showsHelp: false,
     showsAll: false,
     seen: null,
+    copied: null,
     exit: null,
   };
 }

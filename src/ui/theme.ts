@@ -4,6 +4,8 @@ import type { TextProps } from 'ink';
 export interface Theme {
   readonly symbols: Readonly<Record<SymbolName, string>>;
   readonly paint: Readonly<Record<Tone, Paint>>;
+  /** Read once from top to bottom, perhaps aloud: words for symbols, numbers for a cursor. */
+  readonly isLinear: boolean;
   /** Text in the characters that the terminal can show. */
   text(text: string): string;
 }
@@ -36,6 +38,19 @@ const ASCII: Theme['symbols'] = {
   down: 'v',
 };
 
+const WORDS: Theme['symbols'] = {
+  ok: 'OK:',
+  bad: 'Problem:',
+  warning: 'Attention:',
+  unknown: 'Unknown:',
+  running: 'Under way:',
+  cursor: '',
+  none: '',
+  dot: '-',
+  up: '',
+  down: '',
+};
+
 const COLOURS: Theme['paint'] = {
   plain: {},
   title: { bold: true },
@@ -55,8 +70,14 @@ export function themeOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Them
   return {
     symbols: isUnicode ? UNICODE : ASCII,
     paint: isColourless ? NO_COLOURS : COLOURS,
+    isLinear: false,
     text: isUnicode ? (text) => text : inAscii,
   };
+}
+
+/** The same for text that is read from top to bottom. */
+export function linear(theme: Theme): Theme {
+  return { ...theme, symbols: WORDS, paint: NO_COLOURS, isLinear: true };
 }
 
 function showsUnicode(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {

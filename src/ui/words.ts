@@ -1,4 +1,5 @@
 import { clientInWords } from '../facts/refusal-sources.ts';
+import type { CopyResult } from '../host/clipboard.ts';
 import type { Pending } from '../model/catalogue.ts';
 import type { RunResult } from '../remedy/run.ts';
 
@@ -25,6 +26,20 @@ export function durationWords(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What came of copying. A terminal doesn't say whether it did. */
+export function copiedWords(result: CopyResult): string {
+  switch (result.status) {
+    case 'copied':
+      return 'Copied.';
+    case 'sent':
+      return 'Sent to the terminal’s clipboard. If nothing is pasted, select the text.';
+    case 'failed':
+      return `Not copied: ${result.reason}. Select the text.`;
+    default:
+      return result satisfies never;
+  }
 }
 
 export function resultWords(result: RunResult): string {

@@ -14,6 +14,8 @@ export interface TerminalOptions {
 export interface Terminal {
   /** What is on screen: lines without their trailing spaces, no empty ones at the end. */
   screen(): string;
+  /** The same with all that has scrolled away above it. */
+  history(): string;
   /** Resolves with the screen once it shows `wanted`; rejects with the last screen after `timeoutMs` or at the end. */
   waitFor(wanted: string | RegExp, timeoutMs?: number): Promise<string>;
   /** Types `keys` as they are: `'\r'` is Enter, `'\x1b[B'` arrow down, `'\x03'` Ctrl-C. */
@@ -59,6 +61,7 @@ export function openTerminal({ argv, cols = 80, rows = 24, cwd = process.cwd(), 
   const screen = () => text(display);
   return {
     screen,
+    history: () => text(display, 0),
     waitFor: (wanted, timeoutMs = 15_000) => waitForText({ wanted, timeoutMs, display, exited, screen }),
     press: (keys) => pty.write(keys),
     resize: (newCols, newRows) => {
@@ -104,9 +107,10 @@ function exitOf(pty: IPty, display: xterm.Terminal): Terminal['exited'] {
   });
 }
 
-function text(display: xterm.Terminal): string {
+function text(display: xterm.Terminal, from = display.buffer.active.viewportY): string {
   const { active } = display.buffer;
-  const lines = Array.from({ length: display.rows }, (_, row) => active.getLine(active.viewportY + row));
+  const count = active.viewportY + display.rows - from;
+  const lines = Array.from({ length: count }, (_, row) => active.getLine(from + row));
   return lines
     .map((line) => line?.translateToString(true) ?? '')
     .join('\n')

@@ -61,6 +61,7 @@ async function atStep(program: string): Promise<Terminal> {
     env: {
       CI: undefined,
       HOME: '/nonexistent',
+      XDG_STATE_HOME: join(folder, 'state'),
       DOCKER_HOST: 'unix:///nonexistent',
       OPENCLAW_GATEWAY_PORT: '1',
       PATH: `${join(folder, 'bin')}:${process.env.PATH}`,

@@ -247,6 +247,44 @@ export const proxyFinding: Finding = {
   ],
 };
 
+/** A step with quotes in its command. */
+export const originFinding: Finding = {
+  ...finding,
+  rule: 'origin/origin-not-allowed',
+  title: 'The gateway does not allow the page at http://192.168.1.4:18789',
+  evidence: [],
+  remedies: [
+    {
+      id: 'allow',
+      title: 'Allow that page',
+      risk: 'none',
+      steps: [
+        {
+          say: 'Add the page to the list.',
+          where: 'host',
+          run: [
+            ...['docker', 'exec', 'gwa', 'openclaw', 'config', 'set', 'gateway.controlUi.allowedOrigins'],
+            '["http://192.168.1.4:18789"]',
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+/** A step whose command no shell of Windows carries. */
+export const oddFinding: Finding = {
+  ...originFinding,
+  remedies: [
+    {
+      id: 'rename',
+      title: 'Rename the device',
+      risk: 'none',
+      steps: [{ say: 'Rename it.', where: 'host', run: ['openclaw', 'devices', 'rename', 'x', '100% "mine" & yours'] }],
+    },
+  ],
+};
+
 export function diagnosisOf(
   findings: readonly Finding[],
   { facts = {}, ...report }: Partial<Report> & { facts?: Facts } = {},

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { known, unknown } from '../../src/model/fact.ts';
+import type { Finding } from '../../src/model/report.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Controller } from '../../src/ui/controller.ts';
 import type { Event } from '../../src/ui/event.ts';
@@ -17,6 +18,8 @@ import {
   mountFinding,
   NOW,
   OTHER_REQUEST,
+  oddFinding,
+  originFinding,
   otherPending,
   paired,
   pending,
@@ -46,6 +49,8 @@ const canAim = initialState(
   ),
   NOW,
 );
+const onWindows = (findings: readonly Finding[], shell = 'powershell') =>
+  diagnosisOf(findings, { facts: { 'os.platform': known('win32', 'x'), 'os.shell': known(shell, 'x') } });
 const recorded = initialState({ patient: 'evidence', look: async () => sick }, NOW);
 const probes = ['this machine', 'container engines', 'pairing state'].map((probe, index): Event => {
   return { type: 'probe', progress: { probe, status: (['done', 'failed', 'running'] as const)[index] ?? 'done' } };
@@ -112,6 +117,15 @@ const pictures: Readonly<Record<string, State>> = {
   accepting: after([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'ye' }]),
   'step-approve': after(atStep),
   'step-run': after([looked(diagnosisOf([bindFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
+  'step-copied': after([
+    looked(diagnosisOf([proxyFinding])),
+    enter,
+    enter,
+    { type: 'copied', result: { status: 'sent' } },
+  ]),
+  'step-powershell': after([looked(onWindows([originFinding])), enter, enter]),
+  'step-cmd': after([looked(onWindows([originFinding], 'cmd')), enter, enter]),
+  'step-unwritten': after([looked(onWindows([oddFinding])), enter, enter]),
   'step-recorded': after(atStep, recorded),
   'step-change': after([looked(diagnosisOf([mountFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
   'step-snippet': after([looked(diagnosisOf([proxyFinding])), enter, enter]),
@@ -152,16 +166,48 @@ const pictures: Readonly<Record<string, State>> = {
   help: after([looked(), { type: 'help' }]),
 };
 
-describe('every screen holds at 40, 80, 120 and 200 columns', () => {
+/** What the smallest window shows, all that it scrolls through, an everyday terminal, and a wide one. */
+const SIZES = [
+  [40, 12],
+  [40, 40],
+  [80, 24],
+  [200, 60],
+] as const;
+
+describe('every screen holds from 40 × 12 to 200 × 60', () => {
   it.each(Object.entries(pictures))('%s', async (name, state) => {
     const views: string[] = [];
-    for (const [columns, rows] of [[40, 40] as const, [80, 24] as const, [120, 40] as const, [200, 60] as const]) {
+    for (const [columns, rows] of SIZES) {
       const text = await screenOf(state, { columns, rows });
       for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
       views.push(`${'='.repeat(columns)}\n${text}`);
     }
     await expect(`${views.join('\n')}\n`).toMatchFileSnapshot(`screens/${name}.txt`);
   });
+});
+
+it('in the smallest window the title and the way on are in sight at once', async () => {
+  const texts: Readonly<Record<string, readonly string[]>> = {
+    'diagnosis-problem': [
+      'The gateway sees the CLI',
+      'The gateway runs in the container gwa.',
+      'enter options',
+      '? help',
+    ],
+    'step-run': ['Step 1 of 2', 'docker exec gwa openclaw config set', '? help'],
+    'done-still-there': ['The device is still not approved.', 'r look again', '? help'],
+  };
+  for (const [name, wanted] of Object.entries(texts)) {
+    const text = await screenOf(pictures[name] as State, { columns: 40, rows: 12 });
+    for (const part of wanted) expect(text).toContain(part);
+  }
+});
+
+it('a wide terminal shows beside the text what it rests on', async () => {
+  const size = { columns: 200, rows: 60 };
+  const rows = (await screenOf(pictures['diagnosis-problem'] as State, size)).split('\n');
+  expect(rows.findIndex((row) => row.includes('Seen'))).toBeLessThan(4);
+  expect(await screenOf(pictures['step-run'] as State, size)).toContain('tcp      got past this');
 });
 
 it('no screen is taller than a small terminal', async () => {
@@ -173,7 +219,7 @@ it('no screen is taller than a small terminal', async () => {
 
 it('a terminal that is wide enough has the way now and the way then in one line each', async () => {
   const state = pictures['options-then'] as State;
-  const lines = (await screenOf(state, { columns: 230, rows: 40 })).split('\n');
+  const lines = (await screenOf(state, { columns: 230, rows: 28 })).split('\n');
   expect(lines.filter((line) => line.split(' → ').length === 4).map((line) => line.trim())).toEqual([
     expect.stringMatching(/✗ the gateway in gwa sees .* → ✗ says «pairing required»$/),
     expect.stringMatching(/✓ the gateway in gwa sees .* → ✓ lets it in as an approved device$/),

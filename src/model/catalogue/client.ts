@@ -5,6 +5,7 @@ import { flag, list, number, type Shape, text, texts } from './shape.ts';
 export const clientFacts = {
   // The machine
   'os.platform': text('the operating system, in the words of Node: linux, darwin, win32'),
+  'os.shell': text('the kind of shell that commands are typed in here: sh, powershell, cmd'),
   'os.wsl': text('the WSL distribution that the doctor runs in; null: not in WSL'),
   'os.wslNetworking': text("WSL's networking mode: nat, mirrored, virtioproxy, none; null: no WSL"),
   'os.container': text('the kind of container that the doctor runs in: docker, podman, other; null: in none'),

@@ -1,12 +1,21 @@
 import type { ReactNode } from 'react';
-import { Marked } from './marked.tsx';
+import { Numbered } from './numbered.tsx';
 import { InSight } from './viewport.tsx';
 
-/** One of several to choose from, with the cursor before it where it is chosen. */
-export function Choice({ isAt, children }: { readonly isAt: boolean; readonly children: ReactNode }) {
+interface Props {
+  readonly isAt: boolean;
+  /** From 1. */
+  readonly number: number;
+  readonly children: ReactNode;
+}
+
+/** One of several to choose from, kept in sight where it is chosen. */
+export function Choice({ isAt, number, children }: Props) {
   return (
     <InSight isAt={isAt}>
-      <Marked symbol={isAt ? 'cursor' : 'none'}>{children}</Marked>
+      <Numbered isAt={isAt} number={number}>
+        {children}
+      </Numbered>
     </InSight>
   );
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../model/report.ts';
-import { evidenceText } from '../../report/text.ts';
+import { seenText } from '../../report/fact-names.ts';
 import { Block } from './block.tsx';
 import { Words } from './words.tsx';
 
@@ -19,7 +19,7 @@ export function EvidenceList({
   return (
     <Block heading="Seen">
       {shown.map((item) => (
-        <Words key={item.fact}>{evidenceText(item)}</Words>
+        <Words key={item.fact}>{seenText(item)}</Words>
       ))}
       {rest > 0 ? <Words tone="quiet">{`and ${rest} more: press e`}</Words> : null}
     </Block>

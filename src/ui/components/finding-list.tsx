@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/report.ts';
 import { Block } from './block.tsx';
-import { Marked } from './marked.tsx';
+import { Numbered } from './numbered.tsx';
 import { Words } from './words.tsx';
 
 /** All findings, where there are several, with the one that is shown under the cursor. */
@@ -9,9 +9,9 @@ export function FindingList({ findings, at }: { readonly findings: readonly Find
   return (
     <Block heading={`Found: ${findings.length}, the likeliest cause first`}>
       {findings.map((finding, index) => (
-        <Marked key={`${finding.rule} ${finding.title}`} symbol={index === at ? 'cursor' : 'none'}>
+        <Numbered key={`${finding.rule} ${finding.title}`} isAt={index === at} number={index + 1}>
           <Words tone={index === at ? 'plain' : 'quiet'}>{`${finding.severity}: ${finding.title}`}</Words>
-        </Marked>
+        </Numbered>
       ))}
     </Block>
   );

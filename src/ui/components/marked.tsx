@@ -15,7 +15,7 @@ export function Marked({ symbol, tone = 'plain', children }: Props) {
   const { symbols } = useTheme();
   return (
     <Box>
-      <Box width={2} flexShrink={0}>
+      <Box width={Math.max(2, symbols[symbol].length + 1)} flexShrink={0}>
         <Words tone={tone}>{symbols[symbol]}</Words>
       </Box>
       <Box flexDirection="column" flexGrow={1}>

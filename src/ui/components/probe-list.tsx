@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import type { Progress } from '../../probes/collect.ts';
+import { useTheme } from './look.ts';
 import { Marked } from './marked.tsx';
 import { Words } from './words.tsx';
 
@@ -11,6 +12,8 @@ const MARKS = {
 
 /** What is being looked at, while it is. */
 export function ProbeList({ probes }: { readonly probes: readonly Progress[] }) {
+  // What moves can't be read from top to bottom.
+  if (useTheme().isLinear) return null;
   return (
     <Box flexDirection="column" paddingLeft={2}>
       {probes.map(({ probe, status }) => {

@@ -13,12 +13,12 @@ interface Props {
 
 /** Who waits for approval: who asks, from where, for what, and how long the request still lives. */
 export function RequestList({ requests, at, state }: Props) {
-  return requests.map((request) => {
+  return requests.map((request, index) => {
     const isAt = request.requestId === at;
     const left = durationWords(timeLeftMs(request, state));
     const asked = request.askedAt === null ? '' : `asked ${durationWords(state.now - request.askedAt)} ago, `;
     return (
-      <Choice key={request.requestId} isAt={isAt}>
+      <Choice key={request.requestId} isAt={isAt} number={index + 1}>
         <Words
           tone={isAt ? 'title' : 'plain'}
         >{`${whoWords(request)}, from ${request.remoteIp ?? 'an unknown address'}`}</Words>

@@ -1,4 +1,5 @@
 import type { UnknownFact } from '../../model/report.ts';
+import { factName } from '../../report/fact-names.ts';
 import { Block } from './block.tsx';
 import { Words } from './words.tsx';
 
@@ -18,7 +19,7 @@ export function UnknownList({
   return (
     <Block heading="Could not be learnt">
       {shown.map(({ fact, reason }) => (
-        <Words key={fact}>{`${fact}: ${reason}`}</Words>
+        <Words key={fact}>{`${factName(fact)}: ${reason}`}</Words>
       ))}
       {rest > 0 ? <Words tone="quiet">{`and ${rest} more: press e`}</Words> : null}
     </Block>

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { Hop } from '../../model/report.ts';
 import { hopText } from '../../report/way.ts';
 import type { SymbolName, Theme, Tone } from '../theme.ts';
-import { useTheme } from './look.ts';
+import { useRoom, useTheme } from './look.ts';
 import { Marked } from './marked.tsx';
 import { Words } from './words.tsx';
 
@@ -13,39 +13,42 @@ const MARKS: Readonly<Record<Hop['state'], readonly [SymbolName, Tone]>> = {
   unknown: ['dot', 'quiet'],
 };
 
-interface Props {
-  readonly way: readonly Hop[];
-  /** The columns that one line may take; where it needs more, each place has a row. */
-  readonly wide: number;
-}
-
 /** The way from the client to the gateway's answer, the place at which it breaks marked. */
-export function Way({ way, wide }: Props) {
+export function Way({ way }: { readonly way: readonly Hop[] }) {
   const theme = useTheme();
-  return isOneLine(way, wide, theme) ? <OneLine way={way} /> : <Rows way={way} />;
+  const { isLow, wide } = useRoom();
+  return (
+    <Box flexDirection="column" marginTop={isLow ? 0 : 1}>
+      {isOneLine(way, wide, theme) ? <OneLine way={way} /> : <Rows way={way} />}
+    </Box>
+  );
 }
 
-interface ThenProps extends Props {
+interface ThenProps {
   readonly now: readonly Hop[];
+  readonly way: readonly Hop[];
   /** The columns of text, for two of them side by side. */
   readonly columns: number;
+  /** The columns before it. */
+  readonly indent: number;
 }
 
 /** The way as it is and as it would be after an option: below each other, or side by side where there is room. */
-export function NowAndThen({ now, way, wide, columns }: ThenProps) {
+export function NowAndThen({ now, way, columns, indent }: ThenProps) {
   const theme = useTheme();
-  const isFlat = isOneLine(now, wide, theme) && isOneLine(way, wide, theme);
-  const isBeside = !isFlat && columns >= 2 * MIN_HALF + GAP;
+  const { isLow, wide } = useRoom();
+  const isFlat = [now, way].every((hops) => isOneLine(hops, wide - indent, theme));
+  const isBeside = !isFlat && !theme.isLinear && columns >= 2 * MIN_HALF + GAP;
   const width = isBeside ? Math.floor((columns - GAP) / 2) : undefined;
   // Below each other, what stays the same is not said again.
-  const isShort = !isFlat && !isBeside;
+  const isShort = !isFlat && !isBeside && !theme.isLinear;
   const then = isShort ? way.filter((hop) => !now.some((other) => hopText(other) === hopText(hop))) : way;
   const halves = [
     ['Now', now],
     ['Then', then],
   ] as const;
   return (
-    <Box flexDirection={isBeside ? 'row' : 'column'} columnGap={GAP} marginY={1}>
+    <Box flexDirection={isBeside ? 'row' : 'column'} columnGap={GAP} marginY={isLow ? 0 : 1}>
       {halves.map(([title, hops]) => (
         <Box key={title} flexDirection="column" {...(width === undefined ? {} : { width })}>
           <Words tone="title">{title}</Words>

@@ -12,7 +12,7 @@ export function ChoosingScreen({ state, screen }: PropsOf<'choosing'>) {
       <Words tone="title">Several gateways could be meant. Which one does your client not get into?</Words>
       <Block>
         {gatewayChoices(state.diagnosis).map((choice, index) => (
-          <Choice key={choice.name} isAt={index === screen.at}>
+          <Choice key={choice.name} isAt={index === screen.at} number={index + 1}>
             <Words tone={index === screen.at ? 'title' : 'plain'}>
               {`${choice.name}, ${choice.running ? 'running' : 'stopped'}`}
             </Words>

@@ -5,6 +5,7 @@ import { Command } from '../components/command.tsx';
 import { Field } from '../components/field.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Words } from '../components/words.tsx';
+import { shellFor } from '../copyable.ts';
 import { timeLeftMs } from '../requests.ts';
 import { stepOf } from '../state.ts';
 import { durationWords, scopeWords, whoWords } from '../words.ts';
@@ -24,7 +25,7 @@ export function ConfirmingScreen({ state, screen: { request, note }, columns }: 
       )}
       <Box flexDirection="column" marginY={1}>
         {argv ? (
-          <Command argv={argv} columns={columns} />
+          <Command argv={argv} columns={columns} shell={shellFor(state, step.where)} />
         ) : (
           <Words tone="bad">Its id is no request id: it can’t be approved.</Words>
         )}

@@ -6,19 +6,23 @@ import { Block } from '../components/block.tsx';
 import { EvidenceList } from '../components/evidence-list.tsx';
 import { FindingList } from '../components/finding-list.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
+import { useRoom } from '../components/look.ts';
 import { LookedList } from '../components/looked-list.tsx';
 import { Marked } from '../components/marked.tsx';
 import { PathLine } from '../components/path-line.tsx';
 import { PathList } from '../components/path-list.tsx';
 import { QuestionBlock } from '../components/question-block.tsx';
+import { TermList } from '../components/term-list.tsx';
 import { UnknownList } from '../components/unknown-list.tsx';
 import { Way } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
 import { pathOf } from '../finding-path.ts';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What is wrong and what shows it; where nothing is, or too little could be seen, that. */
-export function DiagnosisScreen({ state, screen, columns, wide }: PropsOf<'diagnosis'>) {
+export function DiagnosisScreen({ state, screen, columns }: PropsOf<'diagnosis'>) {
+  const { aside } = useRoom();
   const { diagnosis, showsAll } = state;
   if (!diagnosis) return null;
   const { report } = diagnosis;
@@ -28,12 +32,13 @@ export function DiagnosisScreen({ state, screen, columns, wide }: PropsOf<'diagn
       {finding && report.verdict === 'problem' ? null : <Verdict diagnosis={diagnosis} />}
       {finding ? (
         <Box flexDirection="column" marginTop={report.verdict === 'problem' ? 0 : 1}>
-          <OneFinding {...{ finding, diagnosis, columns, wide }} />
+          <OneFinding finding={finding} diagnosis={diagnosis} columns={columns} />
         </Box>
       ) : null}
       {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
-      {finding ? <EvidenceList evidence={finding.evidence} showsAll={showsAll} /> : null}
+      <TermList terms={newTerms(state)} />
+      {finding && !aside ? <EvidenceList evidence={finding.evidence} showsAll={showsAll} /> : null}
       {finding && showsAll ? <More finding={finding} /> : null}
       {report.verdict === 'healthy' && !finding ? <PathList path={report.path} /> : null}
       {report.verdict === 'inconclusive' || showsAll ? (
@@ -85,25 +90,23 @@ interface FindingProps {
   readonly finding: Finding;
   readonly diagnosis: Diagnosis;
   readonly columns: number;
-  readonly wide: number;
 }
 
-function OneFinding({ finding, diagnosis, columns, wide }: FindingProps) {
+function OneFinding({ finding, diagnosis, columns }: FindingProps) {
+  const { isLow } = useRoom();
   const words = versionInWords(diagnosis.report.openclaw);
   const version = words === '' ? '' : `, ${words}`;
+  const about = `${finding.certainty} ${finding.severity} at ${finding.stage}${version}`;
   return (
     <>
       <FindingTitle finding={finding} />
       <Box flexDirection="column" paddingLeft={2}>
-        <Words tone="quiet">{`${finding.certainty} ${finding.severity} at ${finding.stage}${version}`}</Words>
+        {isLow ? null : <Words tone="quiet">{about}</Words>}
         <Words>{finding.why}</Words>
+        {isLow ? <Words tone="quiet">{about}</Words> : null}
       </Box>
       <PathLine path={pathOf(diagnosis, finding)} columns={columns} />
-      {finding.way ? (
-        <Box marginTop={1}>
-          <Way way={finding.way} wide={wide} />
-        </Box>
-      ) : null}
+      {finding.way ? <Way way={finding.way} /> : null}
       {finding.remedies.length === 0 ? (
         <Block>
           <Words>The doctor knows no steps for this one.</Words>

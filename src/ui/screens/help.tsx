@@ -1,6 +1,10 @@
 import { Box } from 'ink';
 import { Field } from '../components/field.tsx';
+import { useTheme } from '../components/look.ts';
+import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
+import type { State } from '../state.ts';
+import { termsOn } from '../terms.ts';
 
 const KEYS = [
   ['arrows, j k', 'choose'],
@@ -8,6 +12,8 @@ const KEYS = [
   ['u', 'take back what was done, a piece at a time'],
   ['d', 'you did the step elsewhere: look again'],
   ['y', 'approve the request that is shown whole'],
+  ['c', 'copy the command, the lines or the change'],
+  ['x', 'stop the command that runs'],
   ['r', 'look again, from the start'],
   ['e', 'all evidence, or the first of it'],
   ['space', 'the next lines, where not all fit'],
@@ -16,18 +22,35 @@ const KEYS = [
   ['ctrl-c', 'leave at once, from anywhere'],
 ] as const;
 
+/** The same as lines that one types. */
+const LINES = [
+  ['Enter', 'an empty line: go on; it never runs anything'],
+  ['a number', 'choose that one'],
+  ['y', 'run the step’s command here; approve the request that is shown whole'],
+  ['d', 'you did the step elsewhere: look again'],
+  ['c', 'copy the command, the lines or the change'],
+  ['x', 'stop the command that runs'],
+  ['r', 'look again, from the start'],
+  ['e', 'all evidence, or the first of it'],
+  ['b', 'back'],
+  ['q', 'leave'],
+  ['ctrl-c', 'leave at once, from anywhere'],
+] as const;
+
 /** Every key, with what the doctor does and never does. */
-export function HelpScreen() {
+export function HelpScreen({ state }: { readonly state: State }) {
+  const { isLinear } = useTheme();
   return (
     <Box flexDirection="column">
       <Words tone="title">Looking changes nothing. A step runs only when you say so.</Words>
       <Box flexDirection="column" marginTop={1}>
-        {KEYS.map(([keys, what]) => (
+        {(isLinear ? LINES : KEYS).map(([keys, what]) => (
           <Field key={keys} name={keys}>
             {what}
           </Field>
         ))}
       </Box>
+      <TermList heading="Words on this screen" terms={termsOn(state)} />
     </Box>
   );
 }

@@ -4,20 +4,19 @@ import { riskWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
+import { useTheme } from '../components/look.ts';
 import { PathLine } from '../components/path-line.tsx';
+import { TermList } from '../components/term-list.tsx';
 import { NowAndThen } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
 import { pathOf } from '../finding-path.ts';
 import type { State } from '../state.ts';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The ways to mend a finding, each with its risk. */
-export function OptionsScreen({
-  state: { patient, diagnosis },
-  screen: { finding, at },
-  columns,
-  wide,
-}: PropsOf<'options'>) {
+export function OptionsScreen({ state, screen: { finding, at }, columns }: PropsOf<'options'>) {
+  const { patient, diagnosis } = state;
   return (
     <Box flexDirection="column">
       <FindingTitle finding={finding} />
@@ -31,9 +30,9 @@ export function OptionsScreen({
             remedy={remedy}
             now={finding.way}
             patient={patient}
+            number={index + 1}
             isChosen={index === at}
             columns={columns - INDENT}
-            wide={wide - INDENT}
           />
         ))}
       </Block>
@@ -42,6 +41,7 @@ export function OptionsScreen({
           <Words>{finding.next}</Words>
         </Block>
       )}
+      <TermList terms={newTerms(state)} />
     </Box>
   );
 }
@@ -53,27 +53,29 @@ interface OptionProps {
   readonly remedy: Remedy;
   readonly now: Finding['way'];
   readonly patient: State['patient'];
+  readonly number: number;
   readonly isChosen: boolean;
   readonly columns: number;
-  readonly wide: number;
 }
 
-function Option({ remedy, now, patient, isChosen, columns, wide }: OptionProps) {
+function Option({ remedy, now, patient, number, isChosen, columns }: OptionProps) {
+  // Read from top to bottom, each says all.
+  const isOpen = useTheme().isLinear || isChosen;
   const places = [...new Set(remedy.steps.map(({ where }) => whereWords(where, patient)))].join(', then ');
   return (
-    <Choice isAt={isChosen}>
+    <Choice isAt={isChosen} number={number}>
       <Words tone={isChosen ? 'title' : 'plain'}>{remedy.title}</Words>
       <Words tone={remedy.risk === 'none' ? 'quiet' : 'warning'}>
         {`${riskWords(remedy.risk)}; ${remedy.steps.length === 1 ? '1 step' : `${remedy.steps.length} steps`}, ${places}`}
       </Words>
-      {isChosen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
-      {isChosen ? <Afterwards {...{ remedy, now, columns, wide }} /> : null}
+      {isOpen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
+      {isOpen ? <Afterwards remedy={remedy} now={now} columns={columns} /> : null}
     </Choice>
   );
 }
 
 /** What the gateway answers then, by the model of it, beside what it answers now. */
-function Afterwards({ remedy, now, columns, wide }: Omit<OptionProps, 'patient' | 'isChosen'>) {
-  if (remedy.way && now) return <NowAndThen now={now} way={remedy.way} columns={columns} wide={wide} />;
+function Afterwards({ remedy, now, columns }: Pick<OptionProps, 'remedy' | 'now' | 'columns'>) {
+  if (remedy.way && now) return <NowAndThen now={now} way={remedy.way} columns={columns} indent={INDENT} />;
   return remedy.outcome === undefined ? null : <Words tone="quiet">{`The gateway then: ${remedy.outcome}`}</Words>;
 }

@@ -3,6 +3,7 @@ import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Words } from '../components/words.tsx';
+import { shellFor } from '../copyable.ts';
 import { durationWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
@@ -38,7 +39,7 @@ export function RunningScreen({
     <Box flexDirection="column">
       <Words tone="title">{`Running, ${durationWords(state.now - since)}`}</Words>
       <Box marginTop={1}>
-        <Command argv={argv} columns={columns} />
+        <Command argv={argv} columns={columns} shell={shellFor(state, 'host')} />
       </Box>
       <Block>
         {lines.slice(first).map((line, index) => (

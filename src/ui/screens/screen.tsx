@@ -1,3 +1,6 @@
+import { Box } from 'ink';
+import { Aside } from '../components/aside.tsx';
+import { useRoom } from '../components/look.ts';
 import type { State } from '../state.ts';
 import { AcceptingScreen } from './accepting.tsx';
 import { ApprovingScreen } from './approving.tsx';
@@ -19,20 +22,50 @@ import { WritingScreen } from './writing.tsx';
 export interface ScreenProps<S = State['screen']> {
   readonly state: State;
   readonly screen: S;
-  /** The columns for text. */
   readonly columns: number;
-  /** All columns of the terminal, for pictures. */
-  readonly wide: number;
 }
 
 /** The props of the screen of that kind. */
 export type PropsOf<K extends State['screen']['kind']> = ScreenProps<Extract<State['screen'], { kind: K }>>;
 
-/** The present screen. */
-export function Screen({ state, columns, wide }: Omit<ScreenProps, 'screen'>) {
+interface Props {
+  readonly state: State;
+  readonly columns: number;
+}
+
+/** The present screen, beside it what it rests on, where there is room. */
+export function Screen({ state, columns }: Props) {
+  const { aside } = useRoom();
+  if (!aside) {
+    return (
+      <Box flexDirection="column" width={columns}>
+        <Present state={state} columns={columns} />
+      </Box>
+    );
+  }
+  return (
+    <Box>
+      <Box flexDirection="column" width={columns} flexShrink={0}>
+        <Present state={state} columns={columns} />
+      </Box>
+      <Box
+        flexDirection="column"
+        width={aside.columns}
+        marginLeft={4}
+        maxHeight={aside.rows}
+        overflow="hidden"
+        flexShrink={0}
+      >
+        <Aside state={state} />
+      </Box>
+    </Box>
+  );
+}
+
+function Present({ state, columns }: Props) {
   const { screen } = state;
-  const common = { state, columns, wide };
-  if (state.showsHelp) return <HelpScreen />;
+  const common = { state, columns };
+  if (state.showsHelp) return <HelpScreen state={state} />;
   switch (screen.kind) {
     case 'looking':
       return <LookingScreen state={state} />;

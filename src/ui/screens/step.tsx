@@ -4,12 +4,16 @@ import { whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
+import { useTheme } from '../components/look.ts';
 import { Note } from '../components/note.tsx';
 import { PathLine } from '../components/path-line.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
+import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
+import { shellFor } from '../copyable.ts';
 import { pathOf } from '../finding-path.ts';
 import { type State, stepOf } from '../state.ts';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
@@ -26,7 +30,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       <Words tone="quiet">{remedy.title}</Words>
       {argv ? (
         <Box marginTop={1}>
-          <Command argv={argv} columns={columns} />
+          <Command argv={argv} columns={columns} shell={shellFor(state, step.where)} />
         </Box>
       ) : null}
       <Block>
@@ -35,15 +39,17 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       {step.change ? <Diff change={step.change} /> : null}
       {step.snippet ? <SnippetLines snippet={step.snippet} /> : null}
       <Block>
-        <Words tone="quiet">{consentWords(state)}</Words>
+        <Words tone="quiet">{consentWords(state, useTheme().isLinear ? 'y' : 'Enter')}</Words>
       </Block>
+      <TermList terms={newTerms(state)} />
       <Note text={screen.note} />
       {state.diagnosis ? <PathLine path={pathOf(state.diagnosis, treatment.finding)} columns={columns} /> : null}
     </Box>
   );
 }
 
-function consentWords(state: State): string {
+/** `go`: what the user gives for it to run. */
+function consentWords(state: State, go: string): string {
   if (state.patient === 'evidence') return 'This is a recorded patient: nothing runs.';
   const step = stepOf(state);
   if (step.change && runsHere(step))
@@ -53,5 +59,5 @@ function consentWords(state: State): string {
     return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
   const asks = mayAsk(step.run) ? 'It may ask you for a password: the terminal is its own until it has ended. ' : '';
-  return `${asks}Enter runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.`;
+  return `${asks}${go} runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.`;
 }

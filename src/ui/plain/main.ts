@@ -1,0 +1,35 @@
+import { createInterface } from 'node:readline';
+import type { Controller } from '../controller.ts';
+import { linear, themeOf } from '../theme.ts';
+import { talk } from './talk.ts';
+import { sameView, viewText } from './view.tsx';
+
+const SIGNALS = ['SIGTERM', 'SIGHUP'] as const;
+/** Longer lines read badly, however wide the terminal is. */
+const MAX_COLUMNS = 100;
+
+/** Talks until the controller has ended. The terminal stays as it is: its own line editing, nothing is drawn. */
+export async function talkThrough(controller: Controller, print: (text: string) => void): Promise<void> {
+  const interrupt = () => controller.send({ type: 'interrupt' });
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  const theme = linear(themeOf(process.env, process.platform));
+  const columns = () => Math.min(process.stdout.columns || 80, MAX_COLUMNS);
+  const input = createInterface({ input: process.stdin, terminal: false });
+  try {
+    const take = talk({
+      controller,
+      view: (state) => viewText(state, theme, columns()),
+      same: sameView,
+      print: (text) => print(theme.text(text)),
+      now: Date.now,
+    });
+    input.on('line', take);
+    input.on('close', () => take(null));
+    await controller.ended;
+  } finally {
+    input.removeAllListeners();
+    input.close();
+    process.stdin.pause();
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}

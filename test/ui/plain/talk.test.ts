@@ -1,0 +1,128 @@
+import { expect, it, vi } from 'vitest';
+import type { Diagnosis } from '../../../src/doctor.ts';
+import type { runStep } from '../../../src/remedy/run.ts';
+import { createController, WATCH_MS } from '../../../src/ui/controller.ts';
+import { talk } from '../../../src/ui/plain/talk.ts';
+import { sameView, viewText } from '../../../src/ui/plain/view.tsx';
+import { linear, themeOf } from '../../../src/ui/theme.ts';
+import { handClock } from '../clock.ts';
+import {
+  bindFinding,
+  diagnosisOf,
+  finding,
+  machine,
+  moment,
+  OTHER_REQUEST,
+  paired,
+  pending,
+  REQUEST,
+} from '../fakes.ts';
+
+const theme = linear(themeOf({ LANG: 'C.UTF-8' }, 'linux'));
+
+/** A talk about what a look shows until `becomes` says otherwise. */
+function talkOf(first: Diagnosis) {
+  const clock = handClock();
+  let present = first;
+  const run = vi.fn<typeof runStep>(async () => ({ status: 'ok' }));
+  const controller = createController({ session: machine(async () => present), clean: (text) => text, clock, run });
+  let said = '';
+  const take = talk({
+    controller,
+    view: (state) => viewText(state, theme, 80),
+    same: sameView,
+    print: (text) => {
+      said += text;
+    },
+    now: clock.now,
+  });
+  return {
+    controller,
+    clock,
+    run,
+    /** What is said from this line on, once the user has taken the time to read. */
+    async answer(line: string | null) {
+      await clock.pass(1500);
+      said = '';
+      take(line);
+      await clock.pass(0);
+      return said;
+    },
+    becomes: (next: Diagnosis) => {
+      present = next;
+    },
+    take,
+    said: () => said,
+  };
+}
+
+const both = diagnosisOf([finding, bindFinding]);
+
+it('says each view once and then what can be answered', async () => {
+  const { clock, said } = talkOf(both);
+  await clock.pass(10_000);
+  await expect(said()).toMatchFileSnapshot('../screens/plain-diagnosis.txt');
+});
+
+it('a number chooses, an empty line goes on, and what is no answer is said to be none', async () => {
+  const { answer, controller } = talkOf(both);
+  expect(await answer('2')).toContain('Problem: The gateway listens on 127.0.0.1 inside its container only');
+  expect(await answer('3')).toContain('That is none of the answers.');
+  expect(await answer('')).toContain('One way to mend it');
+  expect(await answer('1')).toContain('Type yes to accept this risk');
+  expect(await answer('no')).not.toContain('Step 1');
+  expect(await answer('YES')).toContain('Step 1 of 2');
+  expect(await answer('back')).toContain('One way to mend it');
+  await answer('q');
+  await expect(controller.ended).resolves.toBe(1);
+});
+
+it('runs nothing on an empty line, only on a y', async () => {
+  const { answer, run } = talkOf(diagnosisOf([bindFinding]));
+  for (const line of ['', '', 'yes']) await answer(line);
+  expect(await answer('')).toContain('That is none of the answers.');
+  expect(run).not.toHaveBeenCalled();
+  expect(await answer('y')).toContain('Running');
+  expect(run.mock.calls[0]?.[0]).toEqual(['docker', 'exec', 'gwa', 'openclaw', 'config', 'set', 'x', 'y']);
+});
+
+it('leads through an approval, and says nothing again while nothing changes', async () => {
+  const { answer, run, clock, said, becomes } = talkOf(moment([pending], []));
+  await answer('');
+  await answer('1');
+  expect(await answer('')).toContain('1.  the CLI "laptop" (cli) on linux, from 172.17.0.1');
+  const before = said();
+  await clock.pass(WATCH_MS * 3);
+  expect(said()).toBe(before);
+  expect(await answer('1')).toContain('Approve this device? Only if it is yours.');
+  run.mockImplementation(async () => {
+    becomes(moment([], [paired]));
+    return { status: 'ok' };
+  });
+  expect(await answer('y')).toContain('Waiting for the client');
+  expect(run.mock.calls[0]?.[0]).toContain(REQUEST);
+  becomes(moment([], [{ ...paired, seenAt: paired.approvedAt }]));
+  await clock.pass(WATCH_MS);
+  expect(said()).toContain('OK: Connected');
+});
+
+it('takes no answer that was typed before its question came up', async () => {
+  const renewed = { ...pending, requestId: OTHER_REQUEST };
+  const { answer, run, clock, take, said, becomes } = talkOf(moment([pending], []));
+  for (const line of ['', '1', '', '1']) await answer(line);
+  becomes(moment([renewed], []));
+  for (let count = 0; count < 40 && !said().includes(OTHER_REQUEST); count += 1) await clock.pass(100);
+  take('y');
+  expect(said()).toContain('This came up while you typed.');
+  expect(run).not.toHaveBeenCalled();
+  expect(await answer('y')).toContain('Running');
+  expect(run.mock.calls[0]?.[0]).toContain(OTHER_REQUEST);
+});
+
+it('ends where no more lines come, and at a q', async () => {
+  for (const line of [null, 'q', ' Quit ']) {
+    const { answer, controller } = talkOf(both);
+    await answer(line);
+    await expect(controller.ended).resolves.toBe(1);
+  }
+});
