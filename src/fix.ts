@@ -12,9 +12,12 @@ import type { Snippet } from './model/rule.ts';
 import { shellText } from './model/shell.ts';
 import { type Options, UsageError } from './options.ts';
 import { beginRun, runAimOf } from './remedy/journal.ts';
+import { withoutListing } from './remedy/listing.ts';
 import { argvOf, isRequestId, runsHere } from './remedy/run.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
 import { snippetLines } from './report/text.ts';
+import { withheldWords } from './report/words.ts';
+import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
 
@@ -44,7 +47,7 @@ export async function fixCommand(options: Options, session: Session, redactor: R
     return exitCodeOf(before.report);
   }
   say(`${finding.title}\n`);
-  const remedy = remedyFor(finding, options);
+  const remedy = remedyFor(finding, before, options);
   if (options.dryRun) return dryRun(finding, before, options);
   const lacksWord = options.approve === undefined && remedy?.steps.some((step) => step.approves);
   const isElsewhere = options.approve !== undefined && remedy?.steps.some((step) => step.approves && !runsHere(step));
@@ -78,13 +81,22 @@ function findingFor({ report }: Diagnosis, { operands, approve }: Options): Find
 }
 
 /** The first remedy whose risk is allowed; with `--approve` the first of them that approves a device. */
-function remedyFor({ remedies }: Finding, { yes, approve, allow }: Options): Remedy | undefined {
+function remedyFor(
+  { remedies }: Finding,
+  { facts }: Diagnosis,
+  { yes, approve, allow }: Pick<Options, 'yes' | 'approve' | 'allow'>,
+): Remedy | undefined {
   const isAllowed = ({ risk }: Remedy) => (risk === 'none' ? yes || approve !== undefined : allow.includes(risk));
   const approves = (remedy: Remedy) => remedy.steps.some((step) => step.approves);
-  return remedies.filter(isAllowed).find((remedy) => approve === undefined || approves(remedy));
+  const remedy = remedies.filter(isAllowed).find((candidate) => approve === undefined || approves(candidate));
+  // Who names a request needs no list of them.
+  return remedy && approve !== undefined ? withoutListing(remedy, facts) : remedy;
 }
 
-function nothingAllowed({ remedies }: Finding, { facts }: Diagnosis): string {
+function nothingAllowed(finding: Finding, { facts }: Diagnosis): string {
+  const { remedies } = finding;
+  const withheld = withheldWords(finding);
+  if (withheld !== undefined) return withheld;
   if (remedies.some(({ steps }) => steps.some((step) => step.approves))) {
     const waiting = (valueIn(facts, 'devices.pending') ?? []).filter(({ expired }) => expired !== true);
     const each = waiting.map(
@@ -100,12 +112,12 @@ function nothingAllowed({ remedies }: Finding, { facts }: Diagnosis): string {
 
 /** Shows exactly what would run, in which order, and what is left to do by hand. */
 function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
-  const remedy = remedyFor(finding, { ...options, yes: true }) ?? finding.remedies[0];
+  const remedy = remedyFor(finding, before, { ...options, yes: true }) ?? finding.remedies[0];
   if (!remedy) {
     say('No steps are known for this here: openclaw-doctor check tells what was seen, and where it is documented.');
     return exitCodes.problem;
   }
-  if (options.approve !== undefined) say(`${requestText(waitingRequest(before, options.approve))}\n`);
+  if (options.approve !== undefined) say(`${requestText(waitingRequest(before, options.approve), before.facts)}\n`);
   say(`Would do: ${remedy.title} [risk: ${remedy.risk}]`);
   for (const step of remedy.steps) {
     say(`- ${step.approves && options.approve !== undefined ? 'Approve this request.' : step.say}`);
@@ -134,7 +146,7 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
   const { options, session } = means;
   const { approve } = options;
   const request = approve === undefined ? undefined : waitingRequest(before, approve);
-  if (request) say(`${requestText(request)}\n`);
+  if (request) say(`${requestText(request, before.facts)}\n`);
   const since = Date.now();
   const salt = randomUUID().slice(0, 8);
   let run = beginRun(finding, remedy, { aim: runAimOf(options.aim), at: since, salt });
@@ -168,6 +180,8 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
   const { after, outcome } = await settled(session, aim);
   say(`\n${OUTCOMES[outcome]}`);
   if (outcome === 'still-there') return exitCodes.fixFailed;
+  if (remedy.risk === 'weakens-security')
+    say(`Security is weaker than before, until you take it back: ${remedy.title}. ${remedy.tradeOff ?? ''}`);
   const [next] = after.report.findings;
   if (next) say(`What is to do next: ${next.title}`);
   return exitCodeOf(after.report);
@@ -197,18 +211,6 @@ function waitingRequest({ facts }: Diagnosis, id: string): Pending {
   throw new UsageError(
     `no request ${id} waits any more: it was answered, replaced by a newer one, or outlived its five minutes`,
   );
-}
-
-function requestText(request: Pending): string {
-  const name = request.name ? ` "${request.name}"` : '';
-  return [
-    `Request ${request.requestId}`,
-    `  who     ${clientInWords(request.client, null)}${name} on ${request.platform ?? 'an unnamed system'}`,
-    `  from    ${request.remoteIp ?? 'an address that the gateway does not tell'}`,
-    `  role    ${request.roles.join(', ') || 'none'}`,
-    `  scopes  ${request.scopes.join(', ') || 'none'}`,
-    `  device  ${request.deviceId}`,
-  ].join('\n');
 }
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {

@@ -204,7 +204,7 @@ describe('reports', () => {
           gateway.kind = container (port 18789 of this host leads to it)
           refusal.remoteIs = nat (gateway.log)
 
-        Option 1: Approve this device from inside the container
+        Fix: Approve this device from inside the container
           1. Approve a client at 172.17.0.1, if that is yours: all clients on this
              host look alike here. The command runs in the container gwa, where it
              counts as local; it may register that CLI as a device of its own.
@@ -212,20 +212,6 @@ describe('reports', () => {
           2. Connect again with the client that was refused. A browser page that waits
              connects by itself.
           The gateway then: lets it in as an approved device
-
-        The way then:
-          ✓ a client dials ws://127.0.0.1:18789
-          ✓ Docker's network (172.17.0.1) hides the client's own address
-          ✓ the gateway in gwa sees 172.17.0.1, not as local: an approved device
-          ✓ lets it in as an approved device
-
-        Option 2: Let the gateway use the host's network [risk: weakens-security]
-          ! The container is no longer apart from the host's network: every program
-            and user of this host counts as local and is approved without asking, and
-            published ports no longer limit who can connect.
-          In the way you start the container give it the network mode «host», take its
-          published ports out, and start the gateway with --bind loopback: without
-          that the port is open to your whole network. Then create the container anew.
 
         Then: Once approved, the client connects at its next try. A CLI that then says
         «missing scope» has shown no device: run it inside the container.

@@ -17,6 +17,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   probes: ['model', 'host', 'gateway', 'facts', 'signatures'],
   facts: ['model', 'gateway', 'probes'],
   report: ['model', 'gateway'],
+  requests: ['model', 'gateway', 'facts'],
 };
 /** Files that stand apart from their folder: commands of the rules, which print and read options. */
 const APART = ['rules/command.ts', 'rules/select.ts', 'signatures/read.ts', 'questions/read.ts'];

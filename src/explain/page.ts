@@ -128,12 +128,14 @@ function remedyBlocks(remedy: RemedyExplanation, index: number, count: number): 
   return [
     heading(`${count > 1 ? `Remedy ${index + 1}` : 'Remedy'}: ${words}`),
     text(
-      `${capital(riskWords(risk))}${versions === null ? '' : `; OpenClaw ${versions}`}.${tradeOff === null ? '' : ` ${tradeOff}`}`,
+      `${capital(riskWords(risk))}${versions === null ? '' : `; OpenClaw ${versions}`}.${tradeOff === null ? '' : ` ${tradeOff}`}${risk === 'weakens-security' ? ONLY_ALONE : ''}`,
     ),
     ...(when.length > 0 ? [list([{ say: 'offered where', items: when.map(outlineItem) }])] : []),
     steps(all.map(stepItem)),
   ];
 }
+
+const ONLY_ALONE = ' It is offered last, and only where the gateway is known to be reached from its own host alone.';
 
 function stepItem({ say, where, code, versions }: StepExplanation): Item {
   const place = whereWords(where, 'evidence');

@@ -1,5 +1,6 @@
 import type { Paired, Refusal } from '../model/catalogue.ts';
 import { coversScope } from './refusal-sources.ts';
+import { scopeInWords } from './scope-words.ts';
 
 /** A refusal with what its approval would give the device, and with what changed about it, in words. */
 export function withUpgrade(refusal: Refusal, paired: readonly Paired[]): Refusal {
@@ -13,26 +14,19 @@ export function withUpgrade(refusal: Refusal, paired: readonly Paired[]): Refusa
   };
 }
 
-const SCOPES: Readonly<Record<string, string>> = {
-  'operator.read': 'read sessions, logs and status',
-  'operator.write': 'send messages and have tools run',
-  'operator.approvals': 'approve commands that agents want to run',
-  'operator.pairing': 'approve and remove devices',
-  'operator.questions': "answer agents' questions",
-  'operator.talk': 'hold voice conversations',
-  'operator.talk.secrets': 'read the voice settings with the secrets in them',
-};
-
 /** What the device may do once it is approved and may not do now; null where that isn't told. */
 function gainsOf({ roles, scopes, approvedRoles, approvedScopes }: Refusal): string | null {
   const asked = scopes.filter((scope) => !coversScope(approvedScopes, scope));
-  const parts = asked.includes('operator.admin')
-    ? ['do everything, change settings and approve other devices among it (operator.admin)']
-    : asked.map((scope) => (SCOPES[scope] ? `${SCOPES[scope]} (${scope})` : `use ${scope}`));
+  const parts = asked.includes('operator.admin') ? [withScope('operator.admin')] : asked.map(withScope);
   const isNewNode = roles.includes('node') && !approvedRoles.includes('node');
   const all = [...parts, ...(isNewNode ? ['offer its machine’s commands to agents (role node)'] : [])];
   return all.length > 0 ? all.join(', ') : null;
 }
+
+const withScope = (scope: string) => {
+  const words = scopeInWords(scope);
+  return words === undefined ? `use ${scope}` : `${words} (${scope})`;
+};
 
 /**
  * - `update`: the same system with another version in its name

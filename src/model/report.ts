@@ -77,6 +77,8 @@ export interface Finding {
   readonly remedies: readonly Remedy[];
   /** The way of the connection that it is about, with the place at which it breaks; a mere hint has none. */
   readonly way?: readonly Hop[];
+  /** Remedies that would weaken security and are not offered here; absent where there is none. */
+  readonly withheld?: readonly Withheld[];
   readonly next?: string;
   readonly docs: readonly string[];
 }
@@ -123,6 +125,14 @@ export interface Remedy {
   /** The way of that client after it. */
   readonly way?: readonly Hop[];
   readonly steps: readonly Step[];
+}
+
+/** A remedy that is not offered. */
+export interface Withheld {
+  readonly id: string;
+  readonly title: string;
+  /** A clause: "the gateway is published at 0.0.0.0:18789". */
+  readonly why: string;
 }
 
 export interface Step {

@@ -10,6 +10,7 @@ import { containerFacts, type Engines, probeEngines, publishedOf } from './engin
 import { containerVersion, gatewayDevices, gatewayLog, gatewaySettings } from './gateway-files.ts';
 import type { SeenLog } from './logs.ts';
 import { roleOf } from './openclaw-container.ts';
+import { probeOwnDevices } from './own-devices.ts';
 import { probePage } from './page.ts';
 import { probePath, skippedPath } from './path.ts';
 import { probeRuntime } from './runtime.ts';
@@ -83,7 +84,12 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     (reason) => settingsFacts('gateway', reason),
   );
   const versioned = { ...facts, ...(await version) };
-  const [devices, log, storage, secrets] = await Promise.all([
+  const [own, devices, log, storage, secrets] = await Promise.all([
+    probe(
+      'the devices of this user',
+      (context) => probeOwnDevices(context, folder),
+      (reason): Facts => ({ 'client.devices': unknown(reason) }),
+    ),
     probe(
       'pairing state',
       (own) => gatewayDevices(own, gateway, folder, valueIn(versioned, 'gateway.version') ?? undefined),
@@ -98,7 +104,7 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     probe('where tokens come from', (own) => probeSecrets(own, gateway, folder), noSecretPlaces),
   ]);
   return drawn({
-    facts: { ...versioned, ...(await settings), ...devices },
+    facts: { ...versioned, ...(await settings), ...own, ...devices },
     gateway,
     surroundings,
     containers: found.containers,

@@ -11,9 +11,14 @@ import type { Admission, ComposeEdit, RemedyPlan, Rule, StepPlan, Variant } from
 import { shellText } from '../model/shell.ts';
 import { judge, type Lookup } from '../rules/conditions.ts';
 import { fillArgv, fillText } from '../rules/words.ts';
+import { type Offered, withoutShortcuts } from './shortcuts.ts';
 
-/** The remedies that apply here, with real names and argv, in the rule's order. */
-export function planRemedies(rule: Rule, variant: Variant, look: Lookup, facts: Facts): Remedy[] {
+/** The remedies that apply and may be offered here, with real names and argv, in the rule's order. */
+export function planRemedies(rule: Rule, variant: Variant, look: Lookup, facts: Facts): Offered {
+  return withoutShortcuts(applicable(rule, variant, look, facts), facts);
+}
+
+function applicable(rule: Rule, variant: Variant, look: Lookup, facts: Facts): Remedy[] {
   const offered = variant.remedies;
   const possible = possibleReleases(facts);
   return rule.remedies

@@ -2,6 +2,7 @@ import type { Finding, Report } from '../model/report.ts';
 import { blocks, docsLine, evidenceList, folded, questionBlock, remedyBlock, unknownList } from './markdown-finding.ts';
 import { inline } from './markdown-text.ts';
 import { versionInWords } from './version.ts';
+import { withheldWords } from './words.ts';
 
 /** The answer to whoever reported a problem: what it is and how sure that is, what to do, and what to ask them. */
 export function markdownReply(report: Report): string {
@@ -18,7 +19,7 @@ function diagnosed(report: Report, diagnosis: Finding, others: readonly Finding[
     `Thanks for the report. ${howSure(diagnosis)}`,
     `**${inline(title)}**`,
     inline(why),
-    first && remedyBlock(first, 'What to do', 'evidence'),
+    first ? remedyBlock(first, 'What to do', 'evidence') : inline(withheldWords(diagnosis) ?? ''),
     next === undefined ? '' : `Afterwards: ${inline(next)}`,
     further.length === 0
       ? ''

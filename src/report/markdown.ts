@@ -4,6 +4,7 @@ import { markdownReply } from './markdown-reply.ts';
 import { cell, code, inline } from './markdown-text.ts';
 import type { ReportOptions } from './report-options.ts';
 import { versionInWords } from './version.ts';
+import { withheldWords } from './words.ts';
 
 /**
  * The report for an issue on GitHub. This machine's own is for whoever asks for help with it; of evidence that somebody
@@ -72,6 +73,7 @@ function findingBlock(finding: Finding): string {
     inline(why),
     evidence.length === 0 ? '' : blocks('Seen:', evidenceList(evidence)),
     ...remedies.map((remedy, index) => remedyBlock(remedy, nameOf(index), 'machine')),
+    inline(withheldWords(finding) ?? ''),
     next === undefined ? '' : `Then: ${inline(next)}`,
     docsLine(docs),
   );

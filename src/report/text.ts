@@ -4,6 +4,7 @@ import type { Snippet } from '../model/rule.ts';
 import { shellText } from '../model/shell.ts';
 import { versionInWords } from './version.ts';
 import { hopText, isSameWay, tellsSomething } from './way.ts';
+import { withheldWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -133,6 +134,8 @@ function findingLines(
       ...(isNew ? wayLines(remedy.way, paint, width, 'The way then:') : []),
     );
   }
+  const withheld = withheldWords(finding);
+  if (withheld !== undefined) lines.push('', ...wrap(withheld, width, '  '));
   if (finding.next !== undefined) lines.push('', ...wrap(`Then: ${finding.next}`, width, '  '));
   for (const url of finding.docs) lines.push(paint('dim', `  ${url}`));
   return lines;

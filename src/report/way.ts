@@ -10,8 +10,9 @@ export function tellsSomething(way: readonly Hop[]): boolean {
   return way.some(({ place, address, note }) => place === 'answer' || address !== null || note !== null);
 }
 
-/** Whether two ways lead through the same places, so that only the answer tells them apart. */
+/** Whether two ways lead to the gateway through the same places, so that only what it sees there tells them apart. */
 export function isSameWay(a: readonly Hop[], b: readonly Hop[]): boolean {
-  const places = (way: readonly Hop[]) => way.filter(({ place }) => place !== 'answer').map(hopText);
+  const places = (way: readonly Hop[]) =>
+    way.filter(({ place }) => place !== 'gateway' && place !== 'answer').map(hopText);
   return JSON.stringify(places(a)) === JSON.stringify(places(b));
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/report.ts';
 import type { Risk } from '../model/rule.ts';
 
 /** Where a step must be done, in the reader's terms. The host of a recorded patient is not this machine. */
@@ -38,4 +39,11 @@ export function riskWords(risk: Risk): string {
     default:
       return risk satisfies never;
   }
+}
+
+/** Why a finding has no remedy to offer, where one was kept back; undefined: none was, or another is there. */
+export function withheldWords({ remedies, withheld = [] }: Finding): string | undefined {
+  const [first] = withheld;
+  if (remedies.length > 0 || !first) return undefined;
+  return `What is left, «${first.title}», would weaken security. It is not offered: ${first.why}.`;
 }

@@ -98,6 +98,7 @@ function findingOf(
   // A mere hint says of no connection that it breaks.
   const about = { refusal: refusalOf(rule, rests, look), breaks: rule.breaks, severity };
   const way = severity === 'info' ? undefined : wayNow(about, facts);
+  const { remedies, withheld } = planRemedies(rule, variant, look, facts);
   return {
     rule: rule.id,
     variant: variant.name,
@@ -108,7 +109,8 @@ function findingOf(
     why: fillText(why, look),
     ...(about.refusal ? { client: clientOf(about.refusal) } : {}),
     evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant)], rests, look),
-    remedies: planRemedies(rule, variant, look, facts),
+    remedies,
+    ...(withheld.length === 0 ? {} : { withheld }),
     ...(way ? { way } : {}),
     ...(next === undefined ? {} : { next: fillText(next, look) }),
     docs: rule.docs,

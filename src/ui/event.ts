@@ -16,11 +16,16 @@ export type Asked =
   /** The user did the step elsewhere. */
   | { readonly type: 'claim' }
   | { readonly type: 'look' }
+  /** The word for the request that is shown whole. */
   | { readonly type: 'approve' }
   /** Take back what was done. */
   | { readonly type: 'undo' }
   /** Leave a fix of before half-way as it is. */
   | { readonly type: 'give-up' }
+  /** The user wants to reject a request: it is shown whole first. */
+  | { readonly type: 'turn-away' }
+  /** The word for that. */
+  | { readonly type: 'reject' }
   | { readonly type: 'cancel' }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }

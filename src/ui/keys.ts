@@ -6,6 +6,7 @@ import type { Asked } from './event.ts';
 import { liveRequests } from './requests.ts';
 import { type State, stepOf, viewOf } from './state.ts';
 import { nextUndo, obstacleNow, undoableHere } from './undo.ts';
+import { wordFor } from './words.ts';
 
 /** What keys do on the present screen. The footer shows this same table, so it can't promise another key. */
 export interface Binding {
@@ -22,8 +23,8 @@ export function bindingsOf(state: State): readonly Binding[] {
   if (state.showsHelp) return [{ ...BACK, keys: ['?', 'b', 'esc', 'enter', 'q'], label: 'close the help' }, INTERRUPT];
   // Where the user types a word, letters are letters.
   if (state.screen.kind === 'accepting') {
-    const { typed } = state.screen;
-    const label = `accept, once you typed yes${typed === '' ? '' : `: ${typed}_`}`;
+    const { typed, remedy } = state.screen;
+    const label = typed === '' ? `accept, once you typed ${wordFor(remedy.risk)}` : `accept, once typed: ${typed}_`;
     return [...onceSeen(state, { ...ENTER, label }), { ...BACK, keys: ['esc'] }, INTERRUPT];
   }
   return [...screenBindings(state), { keys: ['?'], label: 'help', event: { type: 'help' } }, LEAVE, INTERRUPT];
@@ -48,6 +49,7 @@ const BACK = { keys: ['b', 'esc'], label: 'back', event: { type: 'back' } } as c
 const LOOK = { keys: ['r'], label: 'look again', event: { type: 'look' } } as const;
 const CLAIM = { keys: ['d'], label: 'I did it elsewhere', event: { type: 'claim' } } as const;
 const COPY = { keys: ['c'], label: 'copy', event: { type: 'copy' } } as const;
+const REJECT: Binding = { keys: ['x'], label: 'reject', event: { type: 'turn-away' } };
 const LEAVE = { keys: ['q'], label: 'leave', event: { type: 'leave' } } as const;
 const UP: Binding = { keys: ['up', 'k'], event: { type: 'move', by: -1 } };
 const DOWN: Binding = { keys: ['down', 'j'], event: { type: 'move', by: 1 } };
@@ -78,17 +80,22 @@ function screenBindings(state: State): readonly Binding[] {
       return stepBindings(state);
     case 'approving': {
       const count = liveRequests(state)?.length ?? 0;
-      return [...(count > 0 ? [{ ...ENTER, label: 'see it whole' }] : []), ...moves(count), CLAIM, BACK];
+      const canAnswer = count > 0 ? [{ ...ENTER, label: 'see it whole' }, REJECT] : [];
+      return [...canAnswer, ...moves(count), CLAIM, BACK];
     }
-    case 'confirming':
+    case 'confirming': {
+      const { answer } = screen;
       return [
-        ...onceSeen(state, { keys: ['y'], label: 'approve this request', event: { type: 'approve' } }),
+        ...onceSeen(state, { keys: ['y'], label: `${answer} this request`, event: { type: answer } }),
         ...copies(state),
+        ...(answer === 'approve' ? [REJECT] : []),
         { ...BACK, keys: ['b', 'n', 'esc'] },
       ];
+    }
     case 'running':
       if (screen.result === null) return [{ keys: ['x', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
-      return [...(screen.requestId === null ? [{ ...ENTER, label: 'run it again' }] : []), CLAIM, BACK];
+      if (screen.answer === 'reject') return [{ ...ENTER, label: 'see who waits' }, BACK, LOOK];
+      return [{ ...ENTER, label: screen.answer === null ? 'run it again' : 'see who waits' }, CLAIM, BACK, LOOK];
     case 'writing':
       if (screen.result === null) return [];
       return [{ ...ENTER, label: 'try again' }, { ...CLAIM, label: 'I did it' }, BACK];

@@ -2,9 +2,9 @@ import type { Diagnosis } from '../doctor.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { valueIn } from '../model/fact.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
+import { stillTheSame, withCursor } from './approving.ts';
 import { finish } from './chain.ts';
 import { mustChooseGateway } from './gateways.ts';
-import { asksTheSame, liveRequests } from './requests.ts';
 import { leftHalfWay, withoutPast } from './resume.ts';
 import { type State, stepOf, type Treatment } from './state.ts';
 import { isAtClient } from './treat.ts';
@@ -21,9 +21,9 @@ export function afterLook(state: State): State {
     case 'looking':
       return diagnosed(state);
     case 'approving':
-      return withCursor(state);
+      return withCursor(state, state.screen);
     case 'confirming':
-      return stillTheSame(state);
+      return stillTheSame(state, state.screen);
     case 'checking':
     case 'waiting':
       return verified(state);
@@ -42,43 +42,6 @@ function diagnosed(state: State): State {
   // Asked about once: whoever said «later» knows of it.
   if (left) return { ...withoutPast(next, left), screen: { kind: 'resuming', run: left } };
   return { ...next, screen: { kind: 'diagnosis', at: 0 } };
-}
-
-/** The cursor stays on its request, and goes along with a device that asks anew. */
-function withCursor(state: State): State {
-  const { screen } = state;
-  if (screen.kind !== 'approving') return state;
-  const requests = liveRequests(state) ?? [];
-  if (requests.some(({ requestId }) => requestId === screen.at)) return state;
-  const at = requests[0]?.requestId ?? null;
-  if (screen.at === null) return { ...state, screen: { ...screen, at } };
-  return {
-    ...state,
-    screen: {
-      ...screen,
-      at,
-      note: `The request ${screen.at} is gone: answered, expired, or asked anew with another id.`,
-    },
-  };
-}
-
-/** What the user is about to approve must still be there, and still be the same. */
-function stillTheSame(state: State): State {
-  const { screen } = state;
-  if (screen.kind !== 'confirming') return state;
-  const requests = liveRequests(state) ?? [];
-  const same = requests.find(({ requestId }) => requestId === screen.request.requestId);
-  if (same && asksTheSame(same, screen.request)) return { ...state, screen: { ...screen, request: same } };
-  const renewed = requests.find((request) => request.deviceId !== null && asksTheSame(request, screen.request));
-  if (renewed) {
-    const note = 'The device asked again, for the same: its request has a new id now.';
-    return { ...state, screen: { kind: 'confirming', request: renewed, note } };
-  }
-  const note = same
-    ? `The request ${screen.request.requestId} asks for something else now: look again before you approve it.`
-    : `The request ${screen.request.requestId} is gone: answered, expired, or asked anew with another id.`;
-  const at = requests.find(({ deviceId }) => deviceId === screen.request.deviceId) ?? requests[0];
-  return { ...state, screen: { kind: 'approving', at: at?.requestId ?? null, note } };
 }
 
 /** After a step: on to the next one, to waiting, or to the end. */

@@ -1,3 +1,6 @@
+import type { Finding, Remedy } from '../model/report.ts';
+import { confirming } from './answer.ts';
+import { approvingAt } from './approving.ts';
 import { carryOn, finish } from './chain.ts';
 import { gatewayChoices } from './gateways.ts';
 import { liveRequests } from './requests.ts';
@@ -5,6 +8,7 @@ import { resume } from './resume.ts';
 import type { State } from './state.ts';
 import { begin, openStep, run } from './treat.ts';
 import { undoNext } from './undo.ts';
+import { wordFor } from './words.ts';
 import { write } from './writing.ts';
 
 /** Up and down. */
@@ -22,7 +26,10 @@ export function move(state: State, by: 1 | -1): State {
       const requests = liveRequests(state) ?? [];
       const at = requests.findIndex(({ requestId }) => requestId === screen.at);
       const next = requests[within(at, requests.length)];
-      return { ...state, screen: { ...screen, at: next?.requestId ?? null } };
+      return {
+        ...state,
+        screen: { ...screen, at: next?.requestId ?? null, deviceId: next?.deviceId ?? null, note: null },
+      };
     }
     default:
       return state;
@@ -45,20 +52,25 @@ export function open(state: State): State {
       const { finding } = screen;
       const remedy = finding.remedies[screen.at];
       if (!remedy) return state;
-      if (remedy.risk === 'none') return begin(state, finding, remedy);
+      if (wordFor(remedy.risk) === null) return begin(state, finding, remedy);
       return { ...state, screen: { kind: 'accepting', finding, remedy, typed: '' } };
     }
     case 'accepting':
-      return screen.typed.trim().toLowerCase() === 'yes' ? begin(state, screen.finding, screen.remedy) : state;
+      return screen.typed.trim().toLowerCase() === wordFor(screen.remedy.risk)
+        ? begin(state, screen.finding, screen.remedy)
+        : state;
     case 'step':
       return openStep(state);
     case 'approving': {
       const request = liveRequests(state)?.find(({ requestId }) => requestId === screen.at);
-      return request ? { ...state, screen: { kind: 'confirming', request, note: null } } : state;
+      return request ? { ...state, screen: confirming(request, 'approve') } : state;
     }
     case 'running':
-      // An approval is asked for anew: its request may have changed meanwhile.
-      return screen.result === null || screen.requestId !== null ? state : run(state, screen.argv, null);
+      if (screen.result === null) return state;
+      // An answer is asked for anew: its request may have changed meanwhile.
+      return screen.answer === null
+        ? run(state, screen.argv, null)
+        : { ...state, screen: approvingAt(state, screen.deviceId) };
     case 'writing':
       return screen.result === null ? state : write(state, screen.change);
     case 'resuming':
@@ -81,7 +93,7 @@ export function back(state: State): State {
     case 'options':
       return { ...state, screen: { kind: 'diagnosis', at: findingAt(state, screen.finding.rule) } };
     case 'accepting': {
-      const at = screen.finding.remedies.indexOf(screen.remedy);
+      const at = remedyAt(screen.finding, screen.remedy);
       return { ...state, screen: { kind: 'options', finding: screen.finding, at } };
     }
     case 'step': {
@@ -90,15 +102,15 @@ export function back(state: State): State {
         return { ...state, treatment: { ...treatment, step: treatment.step - 1 } };
       }
       const { finding, remedy } = treatment;
-      return { ...state, treatment: null, screen: { kind: 'options', finding, at: finding.remedies.indexOf(remedy) } };
+      return { ...state, treatment: null, screen: { kind: 'options', finding, at: remedyAt(finding, remedy) } };
     }
     case 'confirming':
-      return { ...state, screen: { kind: 'approving', at: screen.request.requestId, note: null } };
+      return { ...state, screen: approvingAt(state, screen.request.deviceId) };
     case 'running':
       if (screen.result === null) return state;
-      return screen.requestId === null
+      return screen.answer === null
         ? { ...state, screen: { kind: 'step', note: null } }
-        : { ...state, screen: { kind: 'approving', at: null, note: null } };
+        : { ...state, screen: approvingAt(state, screen.deviceId) };
     case 'writing':
       return screen.result === null ? state : { ...state, screen: { kind: 'step', note: null } };
     case 'resuming':
@@ -114,6 +126,14 @@ export function back(state: State): State {
     default:
       return state;
   }
+}
+
+/** By its id: a treatment may go without one of the remedy's steps. */
+function remedyAt({ remedies }: Finding, { id }: Remedy): number {
+  return Math.max(
+    0,
+    remedies.findIndex((remedy) => remedy.id === id),
+  );
 }
 
 function findingAt({ diagnosis }: State, rule: string): number {

@@ -1,11 +1,12 @@
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
+import { answer, turnAway } from './answer.ts';
 import type { Event } from './event.ts';
 import { afterLook } from './looked.ts';
 import { back, move, open } from './navigate.ts';
 import { recorded } from './record.ts';
 import { giveUp, setAside } from './resume.ts';
 import { type State, viewOf } from './state.ts';
-import { approve, claim, ended, MAX_LINES } from './treat.ts';
+import { claim, ended, MAX_LINES } from './treat.ts';
 import { startUndo, undoLines, undone } from './undo.ts';
 import { wrote } from './writing.ts';
 
@@ -55,8 +56,11 @@ function next(state: State, event: Event): State {
       return { ...state, screen: { ...screen, typed: screen.typed.slice(0, -1) } };
     case 'claim':
       return claim(state);
+    case 'turn-away':
+      return turnAway(state);
     case 'approve':
-      return approve(state);
+    case 'reject':
+      return answer(state, event.type);
     case 'lines':
       if (screen.kind === 'undoing') return undoLines(state, event.lines);
       if (screen.kind !== 'running' || screen.result !== null) return state;

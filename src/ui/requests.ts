@@ -2,14 +2,20 @@ import type { Pending } from '../model/catalogue.ts';
 import { valueIn } from '../model/fact.ts';
 import { REQUEST_LIFE_MS } from '../probes/device-records.ts';
 import { deviceOf } from '../remedy/verify.ts';
+import { isOwn, whyMeant } from '../requests/meant.ts';
 import { type State, stepOf } from './state.ts';
 
 /** The requests that still live, the one that the diagnosis is about first. Undefined: they could not be read. */
 export function liveRequests(state: State): readonly Pending[] | undefined {
   const pending = state.diagnosis ? valueIn(state.diagnosis.facts, 'devices.pending') : undefined;
-  return pending
-    ?.filter((request) => request.requestId !== null && timeLeftMs(request, state) > 0)
-    .sort((a, b) => Number(isMeant(b, state)) - Number(isMeant(a, state)) || (b.askedAt ?? 0) - (a.askedAt ?? 0));
+  const live = pending?.filter((request) => request.requestId !== null && timeLeftMs(request, state) > 0);
+  const rank = (request: Pending) =>
+    state.diagnosis && isOwn(request, state.diagnosis.facts)
+      ? 0
+      : whyIsMeant(request, live ?? [], state) === null
+        ? 2
+        : 1;
+  return live?.sort((a, b) => rank(a) - rank(b) || (b.askedAt ?? 0) - (a.askedAt ?? 0));
 }
 
 /** How long a request still lives unless its client asks again, in ms. */
@@ -20,13 +26,16 @@ export function timeLeftMs(request: Pending, { now, diagnosis, patient }: State)
   return asked === null || !diagnosis ? REQUEST_LIFE_MS : asked + REQUEST_LIFE_MS - now;
 }
 
-/** Whether the diagnosis is about this request, or about the device that asked anew with it. */
-export function isMeant(request: Pending, state: State): boolean {
-  const named = stepOf(state).approves?.requestId ?? null;
-  if (named === null || !state.treatment) return false;
-  if (request.requestId === named) return true;
-  const device = refusedDevice(state);
-  return device !== null && request.deviceId === device;
+/** Why this request is the one that the diagnosis is about, in a sentence; null where nothing tells. */
+export function whyIsMeant(request: Pending, waiting: readonly Pending[], state: State): string | null {
+  if (!state.treatment || !state.diagnosis) return null;
+  const evidence = state.treatment.finding.evidence.find(({ fact }) => /^(?!gateway|client)\w+\.client$/.test(fact));
+  const sought = {
+    requestId: stepOf(state).approves?.requestId ?? null,
+    deviceId: refusedDevice(state),
+    client: typeof evidence?.value === 'string' ? evidence.value : null,
+  };
+  return whyMeant(request, waiting, sought, state.diagnosis.facts);
 }
 
 /** The device that the treatment is about, from the finding's evidence or from the list of requests. */

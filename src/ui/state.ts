@@ -32,6 +32,8 @@ export interface State {
   readonly mended: readonly Mended[];
   /** What the last look after a step showed. */
   readonly outcome: Outcome | null;
+  /** Remedies that weaken security, once a step of them was begun: the end reminds of them. */
+  readonly weakened: readonly Remedy[];
   /** What has run: it stays above the screen. */
   readonly transcript: readonly Ended[];
   /** ms since 1970. */
@@ -56,9 +58,8 @@ export type Screen =
   /** A remedy with a risk waits for the word. */
   | { readonly kind: 'accepting'; readonly finding: Finding; readonly remedy: Remedy; readonly typed: string }
   | { readonly kind: 'step'; readonly note: string | null }
-  /** `at`: the request under the cursor, by id: the list may change under it. */
-  | { readonly kind: 'approving'; readonly at: string | null; readonly note: string | null }
-  | { readonly kind: 'confirming'; readonly request: Pending; readonly note: string | null }
+  | Approving
+  | Confirming
   | Running
   /** `result`: why nothing was written; null while it is being written. */
   | {
@@ -96,11 +97,38 @@ export interface Undoing {
   readonly failure: string | null;
 }
 
+export interface Approving {
+  readonly kind: 'approving';
+  /** The request under the cursor, by id: the list may change under it. */
+  readonly at: string | null;
+  /** Its device: where that asks anew, the cursor goes along. */
+  readonly deviceId: string | null;
+  /** The request that was rejected last, until a look has shown that it is gone. */
+  readonly rejected: string | null;
+  readonly note: string | null;
+}
+
+export interface Confirming {
+  readonly kind: 'confirming';
+  readonly answer: Answer;
+  readonly request: Pending;
+  /** How often its device has asked anew, with another id, while the user looked. */
+  readonly renewals: number;
+  readonly note: string | null;
+}
+
+/** What a user says to a pairing request. */
+export type Answer = 'approve' | 'reject';
+
 export interface Running {
   readonly kind: 'running';
   readonly argv: readonly string[];
-  /** The request that it approves. */
+  /** The request that it approves or rejects. */
   readonly requestId: string | null;
+  /** Which of both; null: it is about no request. */
+  readonly answer: Answer | null;
+  /** The device of that request. */
+  readonly deviceId: string | null;
   readonly lines: readonly string[];
   /** Null while it runs. */
   readonly result: RunResult | null;
@@ -163,6 +191,7 @@ export function initialState(session: Session, now: number, aim: RunAim = {}): S
     past: [],
     mended: [],
     outcome: null,
+    weakened: [],
     transcript: [],
     now,
     showsHelp: false,
@@ -181,7 +210,7 @@ export function viewOf(state: State): string {
 }
 
 function aboutOf({ screen, run }: State): string | number | null {
-  if (screen.kind === 'confirming') return screen.request.requestId;
+  if (screen.kind === 'confirming') return `${screen.answer} ${screen.request.requestId}`;
   if (screen.kind === 'diagnosis') return screen.at;
   return screen.kind === 'undoing' && run ? undoPlan(run).length : null;
 }

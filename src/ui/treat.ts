@@ -1,7 +1,9 @@
 import type { Finding, Remedy, Step } from '../model/report.ts';
+import { withoutListing } from '../remedy/listing.ts';
 import { argvOf, type RunResult, runsHere } from '../remedy/run.ts';
+import { approvingAt, rejectedAt } from './approving.ts';
 import { liveRequests, refusedDevice } from './requests.ts';
-import { type State, stepOf, type Treatment } from './state.ts';
+import { type Running, type State, stepOf, type Treatment } from './state.ts';
 import { write } from './writing.ts';
 
 /** Lines of output that are kept of one command. */
@@ -10,8 +12,10 @@ export const MAX_LINES = 200;
 /** Goes to the first step of a remedy. */
 export function begin(state: State, finding: Finding, remedy: Remedy): State {
   const { now } = state;
+  // Of a recorded patient nobody's requests are shown to choose from.
+  const taken = state.patient === 'machine' ? withoutListing(remedy, state.diagnosis?.facts ?? {}) : remedy;
   const target = { deviceId: null, request: null };
-  const treatment: Treatment = { finding, remedy, step: 0, ...target, begunAt: now, shownAt: now, since: now };
+  const treatment: Treatment = { finding, remedy: taken, step: 0, ...target, begunAt: now, shownAt: now, since: now };
   return { ...state, treatment, outcome: null, screen: { kind: 'step', note: null } };
 }
 
@@ -25,30 +29,29 @@ export function openStep(state: State): State {
     return isLast ? state : { ...state, treatment: { ...treatment, step: treatment.step + 1 } };
   }
   if (!runsHere(step)) return state;
-  if (step.approves) {
-    const first = liveRequests(state)?.[0]?.requestId ?? null;
-    return { ...state, screen: { kind: 'approving', at: first, note: null } };
-  }
+  if (step.approves) return { ...state, screen: approvingAt(state, null) };
   if (step.change) return write(state, step.change);
   const argv = argvOf(step);
   return argv ? run(state, argv, null) : state;
 }
 
 /** Runs exactly the argv that the user saw. */
-export function run(state: State, argv: readonly string[], requestId: string | null): State {
+export function run(state: State, argv: readonly string[], about: Answered | null): State {
   if (state.patient === 'evidence') return state;
-  return { ...state, screen: { kind: 'running', argv, requestId, lines: [], result: null, since: state.now } };
+  const { requestId = null, answer = null, deviceId = null } = about ?? {};
+  const screen = { kind: 'running', argv, requestId, answer, deviceId, lines: [], result: null } as const;
+  return { ...remembering(state), screen: { ...screen, since: state.now } };
 }
 
-/** The user's word for the request that is shown whole. */
-export function approve(state: State): State {
-  const { screen, treatment } = state;
-  if (screen.kind !== 'confirming' || !treatment) return state;
-  const { requestId, deviceId } = screen.request;
-  const argv = requestId === null ? undefined : argvOf(stepOf(state), requestId);
-  const { request } = screen;
-  return argv ? run({ ...state, treatment: { ...treatment, deviceId, request } }, argv, requestId) : state;
+/** Keeps in mind what weakens security, from when its first step is begun or said to be done. */
+function remembering(state: State): State {
+  const remedy = state.treatment?.remedy;
+  if (remedy?.risk !== 'weakens-security' || state.weakened.some(({ id }) => id === remedy.id)) return state;
+  return { ...state, weakened: [...state.weakened, remedy] };
 }
+
+/** The request that a command approves or rejects. */
+type Answered = Pick<Running, 'requestId' | 'answer' | 'deviceId'>;
 
 /** The user says that the step is done: a look tells. */
 export function claim(state: State): State {
@@ -62,7 +65,7 @@ export function claim(state: State): State {
   // What the client tried while its user was at this step counts; what it tried before a setting was changed does not.
   const since = isAtClient(step) ? treatment.shownAt : state.now;
   return {
-    ...state,
+    ...remembering(state),
     treatment: { ...treatment, deviceId, request, since },
     probes: [],
     screen: { kind: 'checking', claimed: true },
@@ -81,6 +84,7 @@ export function ended(state: State, result: RunResult): State {
   const ran = { kind: 'command' as const, id: transcript.length, argv: screen.argv, lines: screen.lines, result };
   const told = { ...state, transcript: [...transcript, ran] };
   if (result.status !== 'ok') return { ...told, screen: { ...screen, result } };
+  if (screen.answer === 'reject') return { ...told, screen: rejectedAt(state, screen) };
   return {
     ...told,
     treatment: { ...treatment, since: state.now },

@@ -1,6 +1,7 @@
 import { clientInWords } from '../facts/refusal-sources.ts';
 import type { CopyResult } from '../host/clipboard.ts';
 import type { Pending } from '../model/catalogue.ts';
+import type { Risk } from '../model/rule.ts';
 import type { RunResult } from '../remedy/run.ts';
 
 /** `the CLI`, `a browser`: what the user calls a client. */
@@ -8,15 +9,19 @@ export function clientWords(request: Pending): string {
   return clientInWords(request.client, null);
 }
 
-/** Who asks, in one line: `the CLI "laptop" (cli, mode cli) on linux`. */
-export function whoWords({ name, client, mode, platform }: Pending): string {
-  const named = name === null ? '' : ` "${name}"`;
-  const modeWords = mode === null || mode === client ? '' : `, mode ${mode}`;
-  return `${clientInWords(client, null)}${named} (${client ?? 'client not told'}${modeWords}) on ${platform ?? 'an unknown platform'}`;
-}
-
-export function scopeWords(scopes: readonly string[]): string {
-  return scopes.length === 0 ? 'none' : scopes.join(', ');
+/** The word that a remedy with this risk is begun by; null: it needs none beyond the consent to each step. */
+export function wordFor(risk: Risk): string | null {
+  switch (risk) {
+    case 'none':
+    case 'restart':
+      return null;
+    case 'weakens-security':
+      return 'insecure';
+    case 'data-loss':
+      return 'lose';
+    default:
+      return risk satisfies never;
+  }
 }
 
 /** `45 s`, `4 min 5 s`, `2 h 10 min`. */
@@ -54,3 +59,18 @@ export function resultWords(result: RunResult): string {
       return result satisfies never;
   }
 }
+
+/** Of commands that connect: said before each, as versions differ in what they make of the CLI. */
+export const CONNECTS =
+  'The openclaw that it runs connects itself: a gateway that does not know it yet may register it as a device.';
+
+/** Whether an argv runs an openclaw command that connects to the gateway as a client. */
+export function connects(argv: readonly string[]): boolean {
+  return argv.some(
+    (part, index) =>
+      CONNECTING.includes(part) &&
+      /^(?:list|pending|approve|reject|remove|rotate|revoke|status)$/.test(argv[index + 1] ?? ''),
+  );
+}
+
+const CONNECTING = ['devices', 'nodes'];

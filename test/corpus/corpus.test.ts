@@ -2,7 +2,7 @@ import { cliTables } from 'virtual:openclaw-cli';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { problemOf } from '../../src/rules/openclaw-cli.ts';
 import { reportOn } from '../support/evidence.ts';
-import { harmsOf } from '../support/harm.ts';
+import { harmsOf, shortcutsIn } from '../support/harm.ts';
 import { type Answer, corpus, figuresOf, isSetAside, percent, synthetic } from './measure.ts';
 
 const answers: Answer[] = [];
@@ -33,9 +33,12 @@ test.each(['all', 'set aside'] as const)('of %s reports the rules name as many c
 describe('no advice over the whole corpus does harm', () => {
   test.each(corpus.map(({ id }) => id))('%s', (id) => {
     const answer = answers.find(({ of }) => of.id === id);
-    const first = answer?.report.findings[0]?.remedies[0];
+    const findings = answer?.report.findings ?? [];
+    // What a report tells never shows that the gateway is reached from its own host alone.
+    expect(shortcutsIn(findings)).toEqual([]);
+    expect(findings.flatMap(({ remedies }) => remedies.flatMap((remedy) => harmsOf(remedy)))).toEqual([]);
+    const first = findings[0]?.remedies[0];
     if (!answer || !first) return;
-    expect(harmsOf(first)).toEqual([]);
     expect(['none', 'restart']).toContain(first.risk);
     // A token is no cause of «pairing required», and state is not to be edited by hand while a gateway runs.
     const said = first.steps.flatMap(({ say, run }) => [say, (run ?? []).join(' ')]).join('\n');

@@ -9,18 +9,7 @@ import { after, bindFinding, diagnosisOf, enter, finding, looked, mountFinding, 
 const ran: Event = { type: 'ran', result: { status: 'ok' } };
 const stillBound = looked(diagnosisOf([bindFinding]));
 /** Both steps of the first finding's remedy have run. */
-const mended = [
-  stillBound,
-  enter,
-  enter,
-  { type: 'type', text: 'yes' } as const,
-  enter,
-  enter,
-  ran,
-  stillBound,
-  enter,
-  ran,
-];
+const mended = [stillBound, enter, enter, enter, enter, ran, stillBound, enter, ran];
 const healthy = looked(diagnosisOf([]));
 
 describe('once one error is mended', () => {

@@ -40,8 +40,7 @@ describe('c copies', () => {
 
   it('the lines for another program’s file without its name, and a change as a diff', () => {
     expect(copyable(after([looked(diagnosisOf([proxyFinding])), enter, enter]))).toMatch(/^claw\.example\.com \{/);
-    const typed = [{ type: 'type', text: 'yes' }, enter] as const;
-    expect(copyable(after([looked(diagnosisOf([mountFinding])), enter, enter, ...typed]))).toMatch(/^--- \/srv/);
+    expect(copyable(after([looked(diagnosisOf([mountFinding])), enter, enter]))).toMatch(/^--- \/srv/);
   });
 
   it('nothing where no shell carries the command, and offers no key for it', () => {

@@ -290,7 +290,12 @@ export function diagnosisOf(
   { facts = {}, ...report }: Partial<Report> & { facts?: Facts } = {},
 ): Diagnosis {
   return {
-    facts: { 'devices.pending': known([pending], 'devices-list.json'), 'devices.paired': known([], 'x'), ...facts },
+    facts: {
+      'devices.pending': known([pending], 'devices-list.json'),
+      'devices.paired': known([], 'x'),
+      'gateway.natAddresses': known(['172.17.0.1'], 'docker inspect gwa'),
+      ...facts,
+    },
     report: {
       schemaVersion: 1,
       doctor: { version: '0.1.0' },

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { known } from '../../src/model/fact.ts';
+import type { Remedy, Step } from '../../src/model/report.ts';
 import type { Event } from '../../src/ui/event.ts';
 import { SETTLE_MS } from '../../src/ui/looked.ts';
 import { reduce } from '../../src/ui/reduce.ts';
 import { initialState, type State } from '../../src/ui/state.ts';
 import {
   after,
+  approve,
   bindFinding,
   DEVICE,
   diagnosisOf,
@@ -65,6 +67,8 @@ describe('approving', () => {
     expect(state.screen).toEqual({
       kind: 'approving',
       at: OTHER_REQUEST,
+      deviceId: otherPending.deviceId,
+      rejected: null,
       note: expect.stringContaining(`${REQUEST} is gone`),
     });
   });
@@ -91,6 +95,98 @@ describe('approving', () => {
     ).toMatchObject({
       at: REQUEST,
     });
+  });
+});
+
+describe('ids that change', () => {
+  const renewed = (id: string) => ({ ...pending, requestId: id });
+  const [first, second] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+
+  it('take the cursor along with their device', () => {
+    const state = after([...atList, looked(moment([otherPending, pending], []))]);
+    const moved = after(
+      [{ type: 'move', by: 1 }, looked(moment([{ ...otherPending, requestId: first }, pending], []))],
+      state,
+    );
+    expect(moved.screen).toMatchObject({ at: first, note: expect.stringContaining('asked anew') });
+  });
+
+  it('more than once make the doctor say how such a client is approved', () => {
+    const state = after([
+      ...atWhole,
+      looked(moment([renewed(first)], [])),
+      looked(moment([renewed(first)], [])),
+      looked(moment([renewed(second)], [])),
+    ]);
+    expect(state.screen).toMatchObject({ renewals: 2, note: expect.stringContaining('Quit that client now') });
+    expect(after([{ type: 'approve' }], state).screen).toMatchObject({ argv: [...argv.slice(0, -1), second] });
+  });
+
+  it('in a command that came too late lead to the request of now', () => {
+    const late = after([
+      ...atWhole,
+      { type: 'approve' },
+      looked(moment([otherPending, renewed(first)], [])),
+      { type: 'ran', result: { status: 'failed', reason: 'it ended with code 1' } },
+    ]);
+    expect(after([enter], late).screen).toMatchObject({ kind: 'approving', at: first });
+  });
+});
+
+describe('rejecting', () => {
+  const rejecting = [...atList, { type: 'turn-away' }] as const;
+  const rejected = [...rejecting, { type: 'reject' }, { type: 'ran', result: { status: 'ok' } }] as const;
+
+  it('shows the request whole, and takes another word than approving', () => {
+    expect(after(rejecting).screen).toMatchObject({ kind: 'confirming', answer: 'reject', request: pending });
+    expect(after([...rejecting, { type: 'approve' }]).screen.kind).toBe('confirming');
+    expect(after([...atWhole, { type: 'reject' }]).screen.kind).toBe('confirming');
+    expect(after([...rejecting, { type: 'reject' }]).screen).toMatchObject({
+      kind: 'running',
+      argv: [...argv.slice(0, -2), 'reject', REQUEST],
+      answer: 'reject',
+    });
+  });
+
+  it('is a key on the page of the request as well', () => {
+    expect(after([...atWhole, { type: 'turn-away' }]).screen).toMatchObject({ kind: 'confirming', answer: 'reject' });
+  });
+
+  it('leads back to the list, which tells whether the request is gone', () => {
+    const still = after([...rejected, looked(sick)]);
+    expect(still.screen).toMatchObject({ kind: 'approving', note: expect.stringContaining('still waits') });
+    const gone = after([looked(moment([otherPending], []))], still);
+    expect(gone.screen).toMatchObject({ at: OTHER_REQUEST, rejected: null, note: expect.stringContaining('Rejected') });
+  });
+
+  it('waits for nobody’s next attempt', () => {
+    expect(after(rejected).treatment).toMatchObject({ deviceId: null });
+  });
+});
+
+describe('a listing that the doctor has made itself', () => {
+  const open: Remedy = {
+    ...approve,
+    id: 'list-inside',
+    steps: [
+      { say: 'List who waits.', where: 'host', run: ['docker', 'exec', 'gwa', 'openclaw', 'devices', 'list'] },
+      { ...approve.steps[0], run: [...argv.slice(0, -1), 'REQUEST_ID'], approves: { requestId: null } } as Step,
+    ],
+  };
+  const begun = after([
+    looked(diagnosisOf([{ ...finding, remedies: [approve, open] }])),
+    enter,
+    { type: 'move', by: 1 },
+    enter,
+  ]);
+
+  it('is no step of the walkthrough', () => {
+    expect(begun.treatment?.remedy.steps).toHaveLength(1);
+    expect(after([enter], begun).screen).toMatchObject({ kind: 'approving', at: REQUEST });
+  });
+
+  it('leaves the way back to the option that was taken', () => {
+    expect(after([{ type: 'back' }], begun).screen).toMatchObject({ kind: 'options', at: 1 });
   });
 });
 
@@ -152,15 +248,35 @@ describe('after an approval', () => {
 
 describe('a remedy with a risk', () => {
   const risky = [looked(diagnosisOf([bindFinding])), enter, enter];
+  const insecure = [looked(), enter, { type: 'move', by: 1 }, enter] as const;
+  const losing = { ...approve, risk: 'data-loss' } as const;
 
-  it('is begun by the word yes, not by Enter', () => {
-    expect(after([...risky, enter, enter]).screen.kind).toBe('accepting');
-    expect(after([...risky, typed('y'), enter]).screen.kind).toBe('accepting');
-    expect(after([...risky, typed('ye'), typed('x'), { type: 'erase' }, typed('s'), enter]).screen.kind).toBe('step');
+  it('that restarts something needs no word: its steps are shown before they run', () => {
+    expect(after(risky).screen.kind).toBe('step');
+  });
+
+  it('that weakens security is begun by the word insecure, typed by hand, not by Enter', () => {
+    expect(after([...insecure, enter, enter]).screen.kind).toBe('accepting');
+    expect(after([...insecure, typed('yes'), enter]).screen.kind).toBe('accepting');
+    expect(after([...insecure, typed('insecurx'), { type: 'erase' }, typed('e'), enter]).screen.kind).toBe('step');
+  });
+
+  it('that loses data is begun by the word lose', () => {
+    const lossy = [looked(diagnosisOf([{ ...finding, remedies: [losing] }])), enter, enter];
+    expect(after([...lossy, typed('insecure'), enter]).screen.kind).toBe('accepting');
+    expect(after([...lossy, typed('lose'), enter]).screen.kind).toBe('step');
+  });
+
+  it('is remembered to the end where it weakens security and was begun', () => {
+    const begun = after([...insecure, typed('insecure'), enter]);
+    expect(begun.weakened).toEqual([]);
+    const claimed = after([{ type: 'claim' }, looked(diagnosisOf([]))], begun);
+    expect(claimed).toMatchObject({ screen: { kind: 'done' }, weakened: [{ id: 'host-network' }] });
+    expect(after([{ type: 'look' }, looked()], claimed).weakened).toHaveLength(1);
   });
 
   it('goes on to its next step when a look still shows the problem', () => {
-    const begun = after([...risky, typed('yes'), enter, enter, { type: 'ran', result: { status: 'ok' } }]);
+    const begun = after([...risky, enter, { type: 'ran', result: { status: 'ok' } }]);
     const next = after([looked(diagnosisOf([bindFinding]))], begun);
     expect(next).toMatchObject({ screen: { kind: 'step' }, treatment: { step: 1 } });
   });
@@ -168,7 +284,7 @@ describe('a remedy with a risk', () => {
   it('gives a restart half a minute before it calls it failed', () => {
     const still = looked(diagnosisOf([bindFinding]));
     const ran: Event = { type: 'ran', result: { status: 'ok' } };
-    const waiting = after([...risky, typed('yes'), enter, enter, ran, still, enter, ran, still]);
+    const waiting = after([...risky, enter, ran, still, enter, ran, still]);
     expect(waiting.screen).toMatchObject({ kind: 'waiting', for: 'effect' });
     const late: State = { ...waiting, now: NOW + SETTLE_MS };
     expect(reduce(late, still).screen).toEqual({ kind: 'done', outcome: 'still-there', since: late.now });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Pending } from '../../src/model/catalogue.ts';
 import { known, unknown } from '../../src/model/fact.ts';
 import type { Finding } from '../../src/model/report.ts';
 import { App } from '../../src/ui/app.tsx';
@@ -38,7 +39,7 @@ const running = [...atWhole, { type: 'approve' }, { type: 'lines', lines: ['conn
 /** The gateway's address was mended: what stood behind it shows. */
 const bound = [
   looked(diagnosisOf([bindFinding])),
-  ...[enter, enter, { type: 'type', text: 'yes' } as const, enter],
+  ...[enter, enter],
   ...[enter, ok, looked(diagnosisOf([bindFinding])), enter, ok],
 ];
 const approvingNext = [...[enter, enter, enter, enter], { type: 'approve' } as const, ok];
@@ -84,7 +85,7 @@ const unreadable = diagnosisOf([finding], {
 });
 
 const exec = { 'gateway.exec': known(['docker', 'exec', 'gwa', 'node', 'openclaw.mjs'], 'x') };
-const mount = [looked(diagnosisOf([mountFinding])), enter, enter, { type: 'type', text: 'yes' }, enter, enter] as const;
+const mount = [looked(diagnosisOf([mountFinding])), enter, enter, enter] as const;
 const backup = '/srv/claw/docker-compose.yml.openclaw-doctor-20261122T124500Z';
 const written = { status: 'ok', path: '/srv/claw/docker-compose.yml', backup, written: 'a', kept: 'b' } as const;
 const wrote: Event = { type: 'wrote', result: written };
@@ -102,6 +103,22 @@ const toRemove = diagnosisOf([finding], {
 const nowPaired = diagnosisOf([], { facts: { ...exec, 'devices.paired': known([{ ...paired, seenAt: NOW }], 'x') } });
 const connected = after([looked(toRemove), ...running.slice(1), ok, looked(nowPaired)]);
 const gone = diagnosisOf([], { facts: { ...exec, 'devices.paired': known([], 'x') } });
+/** A node that asks for more than nodes do, from an address that nobody came from. */
+const strange: Pending = {
+  ...otherPending,
+  client: 'node-host',
+  mode: 'node',
+  roles: ['node', 'operator'],
+  scopes: ['operator.admin'],
+  remoteIp: '203.0.113.9',
+};
+const withheld = {
+  id: 'host-network',
+  title: "Let the gateway use the host's network",
+  why: 'the gateway is published at 0.0.0.0:18789',
+};
+/** A known device that wants more. */
+const greedy: Pending = { ...pending, isRepair: true, scopes: ['operator.read', 'operator.write', 'operator.pairing'] };
 
 /** Every screen, in the states that a user meets. */
 const pictures: Readonly<Record<string, State>> = {
@@ -114,9 +131,9 @@ const pictures: Readonly<Record<string, State>> = {
   'diagnosis-stranger': after([looked(stranger)]),
   options: after([looked(), enter, { type: 'move', by: 1 }]),
   'options-then': after([looked(), enter]),
-  accepting: after([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'ye' }]),
+  accepting: after([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'insec' }]),
   'step-approve': after(atStep),
-  'step-run': after([looked(diagnosisOf([bindFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
+  'step-run': after([looked(diagnosisOf([bindFinding])), enter, enter]),
   'step-copied': after([
     looked(diagnosisOf([proxyFinding])),
     enter,
@@ -127,12 +144,26 @@ const pictures: Readonly<Record<string, State>> = {
   'step-cmd': after([looked(onWindows([originFinding], 'cmd')), enter, enter]),
   'step-unwritten': after([looked(onWindows([oddFinding])), enter, enter]),
   'step-recorded': after(atStep, recorded),
-  'step-change': after([looked(diagnosisOf([mountFinding])), enter, enter, { type: 'type', text: 'yes' }, enter]),
+  'step-change': after([looked(diagnosisOf([mountFinding])), enter, enter]),
   'step-snippet': after([looked(diagnosisOf([proxyFinding])), enter, enter]),
   approving: after([looked(moment([pending, otherPending], [])), enter, enter, enter]),
   'approving-nobody': after([...atStep, enter, looked(moment([], []))]),
   'approving-unreadable': after([looked(unreadable), enter, enter, enter]),
+  'approving-strange': after([
+    looked(moment([pending, strange], [{ ...paired, deviceId: 'a'.repeat(64) }])),
+    enter,
+    enter,
+    enter,
+  ]),
   confirming: after(atWhole),
+  'confirming-upgrade': after([
+    looked(moment([greedy], [{ ...paired, scopes: ['operator.read'] }])),
+    enter,
+    enter,
+    enter,
+    enter,
+  ]),
+  'confirming-reject': after([...atStep, enter, { type: 'turn-away' }]),
   running: after(running),
   'running-failed': after([...running, failed]),
   checking: after([...running, ok, ...probes]),
@@ -141,6 +172,12 @@ const pictures: Readonly<Record<string, State>> = {
   'waiting-client-again': after([...reloading(0), { type: 'claim' }, ...reloading(NOW).slice(0, 1)]),
   'done-refused-anew': after([...running, ok, looked(askedAnew)]),
   'done-connected': after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]),
+  'done-weakened': after([
+    ...([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'insecure' }, enter] as const),
+    { type: 'claim' },
+    looked(diagnosisOf([])),
+  ]),
+  'diagnosis-withheld': after([looked(diagnosisOf([{ ...finding, remedies: [], withheld: [withheld] }]))]),
   'done-still-there': after([...running, ok, looked(sick)]),
   'writing-failed': after([
     ...mount,
@@ -211,9 +248,10 @@ it('a wide terminal shows beside the text what it rests on', async () => {
 });
 
 it('no screen is taller than a small terminal', async () => {
-  for (const state of Object.values(pictures)) {
+  for (const [name, state] of Object.entries(pictures)) {
     const shown = { ...state, transcript: [] };
-    expect((await screenOf(shown, { columns: 40, rows: 12 })).split('\n').length).toBeLessThan(12);
+    const height = (await screenOf(shown, { columns: 40, rows: 12 })).split('\n').length;
+    expect(height < 12 ? [] : [name, height]).toEqual([]);
   }
 });
 
@@ -238,7 +276,7 @@ it('a hostile device name is plain text', async () => {
   const name = '$(touch x) "\'`; \u001b[31mred\u001b[2J\u001b]8;;http://x\u0007link\r\nApprove? y \u202egnp';
   const state = after([looked(moment([{ ...pending, name }], [])), enter, enter, enter]);
   const text = await screenOf(state, { columns: 120, rows: 40 });
-  expect(text).toContain('the CLI "$(touch x) "\'`; redlink Approve? y gnp" (cli) on linux, from 172.17.0.1');
+  expect(text).toContain('the CLI "$(touch x) "\'`; redlink Approve? y gnp" (cli) on linux\n');
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
 });
 
@@ -269,7 +307,7 @@ it('requests and their approval show who asks, from where, for what and for how 
   const facts = { 'devices.pending': known([pending], 'x'), 'devices.paired': known([], 'x') };
   const state = after([looked(diagnosisOf([finding], { facts })), enter, enter, enter, enter]);
   const text = await screenOf(state, { columns: 80, rows: 24 });
-  for (const part of ['the CLI "laptop"', '172.17.0.1', 'operator.read, operator.write', '4 min 40 s'])
+  for (const part of ['the CLI "laptop"', '172.17.0.1', 'operator.write: send messages', '4 min 40 s'])
     expect(text).toContain(part);
 });
 

@@ -14,8 +14,7 @@ it('a term is explained on the screen that brings it up first, and not again', (
 });
 
 it('a step explains what it adds', () => {
-  const typed = [{ type: 'type', text: 'yes' }, enter] as const;
-  const step = after([looked(diagnosisOf([{ ...mountFinding, title: 'The state is lost' }])), enter, enter, ...typed]);
+  const step = after([looked(diagnosisOf([{ ...mountFinding, title: 'The state is lost' }])), enter, enter]);
   expect(names(termsOn(step))).toContain('volume');
 });
 

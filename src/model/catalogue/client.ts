@@ -25,6 +25,7 @@ export const clientFacts = {
   'client.stateDir': text('the state folder of this user'),
   'client.hasState': flag('that folder is there'),
   'client.command': texts('the argv of the openclaw CLI, as it finds this state'),
+  'client.devices': texts('the devices as which programs of this user show themselves, by that state'),
   'client.stateDistro': text('the WSL distribution that it was found in, from Windows; null: it is on this system'),
   ...settings('client', "client's"),
 

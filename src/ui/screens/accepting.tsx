@@ -3,7 +3,12 @@ import { riskWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Words } from '../components/words.tsx';
+import { wordFor } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
+
+/** Such a remedy is offered nowhere else; what the doctor can't see is the reader's to know. */
+const FROM_HERE_ALONE =
+  'As far as its settings, its log and its published ports tell, the gateway is reached from its own host alone. A tunnel that you opened yourself (ssh -R, ngrok) can’t be seen: with one, leave this.';
 
 /** A remedy with a risk is begun by a word, never by Enter alone. */
 export function AcceptingScreen({ screen: { remedy, typed } }: PropsOf<'accepting'>) {
@@ -15,10 +20,11 @@ export function AcceptingScreen({ screen: { remedy, typed } }: PropsOf<'acceptin
       </Marked>
       <Block>
         {remedy.tradeOff === undefined ? null : <Words>{remedy.tradeOff}</Words>}
+        {remedy.risk === 'weakens-security' ? <Words>{FROM_HERE_ALONE}</Words> : null}
         <Words>Nothing runs yet: each step is shown first.</Words>
       </Block>
       <Block>
-        <Words>{`Type yes to accept this risk: ${typed}_`}</Words>
+        <Words>{`Type ${wordFor(remedy.risk)} to accept this risk: ${typed}_`}</Words>
       </Block>
     </Box>
   );

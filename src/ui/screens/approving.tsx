@@ -1,4 +1,6 @@
 import { Box } from 'ink';
+import { possibleReleases } from '../../facts/releases.ts';
+import { holdsFor } from '../../gateway/releases.ts';
 import { factOf } from '../../model/fact.ts';
 import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
@@ -26,6 +28,11 @@ export function ApprovingScreen({ state, screen }: PropsOf<'approving'>) {
           <Words>{emptyWords(state, requests === undefined)}</Words>
         )}
       </Block>
+      {requests && requests.length > 0 ? (
+        <Block>
+          <Words tone="quiet">{waitWords(state)}</Words>
+        </Block>
+      ) : null}
     </Box>
   );
 }
@@ -36,6 +43,13 @@ function titleFor(count: number | undefined): string {
   return count === 1
     ? 'One device waits for approval. Is it yours?'
     : `${count} devices wait for approval. Which is yours?`;
+}
+
+/** From 2026.4.20 on a client shows the id of its request. */
+function waitWords({ diagnosis }: State): string {
+  const showsId = holdsFor('>=2026.4.20', possibleReleases(diagnosis?.facts ?? {})) === true;
+  const compare = showsId ? 'Your client shows its id beside «pairing required». ' : '';
+  return `${compare}None is yours? Connect again with the client: its request appears here by itself.`;
 }
 
 function emptyWords({ diagnosis }: State, isUnknown: boolean): string {

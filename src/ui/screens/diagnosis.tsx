@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import { type Diagnosis, isStranger } from '../../doctor.ts';
 import type { Finding } from '../../model/report.ts';
 import { versionInWords } from '../../report/version.ts';
+import { withheldWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { EvidenceList } from '../components/evidence-list.tsx';
 import { FindingList } from '../components/finding-list.tsx';
@@ -109,7 +110,7 @@ function OneFinding({ finding, diagnosis, columns }: FindingProps) {
       {finding.way ? <Way way={finding.way} /> : null}
       {finding.remedies.length === 0 ? (
         <Block>
-          <Words>The doctor knows no steps for this one.</Words>
+          <Words>{withheldWords(finding) ?? 'The doctor knows no steps for this one.'}</Words>
         </Block>
       ) : null}
     </>

@@ -48,7 +48,22 @@ export function DoneScreen({ state, screen: { outcome }, columns }: PropsOf<'don
           ))}
         </Block>
       )}
+      <Reminder weakened={state.weakened} />
     </Box>
+  );
+}
+
+/** What was weakened on the way stays so until somebody takes it back. */
+function Reminder({ weakened }: Pick<State, 'weakened'>) {
+  if (weakened.length === 0) return null;
+  return (
+    <Block heading="Security is weaker than before">
+      {weakened.map(({ id, title, tradeOff }) => (
+        <Marked key={id} symbol="warning" tone="warning">
+          <Words>{`${title}. ${tradeOff ?? ''} It stays so until you take it back.`}</Words>
+        </Marked>
+      ))}
+    </Block>
   );
 }
 

@@ -13,7 +13,7 @@ const KEYS = [
   ['d', 'you did the step elsewhere: look again'],
   ['y', 'approve the request that is shown whole'],
   ['c', 'copy the command, the lines or the change'],
-  ['x', 'stop the command that runs'],
+  ['x', 'reject a request: it is shown whole first; or stop the command that runs'],
   ['r', 'look again, from the start'],
   ['e', 'all evidence, or the first of it'],
   ['space', 'the next lines, where not all fit'],

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { approvalFailureInWords, approvalFailureOf } from '../../remedy/approval-failure.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Marked } from '../components/marked.tsx';
@@ -10,11 +11,7 @@ import type { PropsOf } from './screen.tsx';
 /** Lines of output that are shown while it runs; all of them stand above the screen once it has ended. */
 const LAST_LINES = 8;
 
-export function RunningScreen({
-  state,
-  screen: { argv, lines, result, requestId, since },
-  columns,
-}: PropsOf<'running'>) {
+export function RunningScreen({ state, screen: { argv, lines, result, answer, since }, columns }: PropsOf<'running'>) {
   if (result !== null) {
     return (
       <Box flexDirection="column">
@@ -26,9 +23,7 @@ export function RunningScreen({
         </Marked>
         <Block>
           <Words>
-            {requestId === null
-              ? 'What it said stands above.'
-              : 'What it said stands above. If it knows no such request, the client has asked anew: go back and take the new one.'}
+            {answer === null ? 'What it said stands above.' : approvalFailureInWords(approvalFailureOf(lines))}
           </Words>
         </Block>
       </Box>

@@ -14,6 +14,7 @@ import { shellFor } from '../copyable.ts';
 import { pathOf } from '../finding-path.ts';
 import { type State, stepOf } from '../state.ts';
 import { newTerms } from '../terms.ts';
+import { CONNECTS, connects } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
@@ -35,6 +36,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       ) : null}
       <Block>
         <Words>{step.say}</Words>
+        {remedy.tradeOff === undefined ? null : <Words tone="warning">{remedy.tradeOff}</Words>}
       </Block>
       {step.change ? <Diff change={step.change} /> : null}
       {step.snippet ? <SnippetLines snippet={step.snippet} /> : null}
@@ -59,5 +61,6 @@ function consentWords(state: State, go: string): string {
     return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
   const asks = mayAsk(step.run) ? 'It may ask you for a password: the terminal is its own until it has ended. ' : '';
-  return `${asks}${go} runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.`;
+  const note = connects(step.run) ? ` ${CONNECTS}` : '';
+  return `${asks}${go} runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.${note}`;
 }

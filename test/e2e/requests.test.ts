@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { doctor, openDoctor, type Place } from './doctor.ts';
+import { type ConnectOptions, connect, type Identity, newIdentity } from './lab/client.ts';
+import { engineAt } from './lab/engine.ts';
+import { type Gateway, startGateway } from './lab/gateway.ts';
+
+const engine = engineAt(inject('dockerHost'));
+let place: Place;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  place = { dockerHost: engine.dockerHost, home: await mkdtemp(join(tmpdir(), 'doctor-e2e-')) };
+  gateway = await startGateway({ engine, version: inject('openclawVersion'), name: 'requests' });
+});
+afterAll(async () => {
+  await gateway?.stop();
+  await rm(place.home, { recursive: true, force: true });
+});
+
+const READ = ['operator.read'];
+const ask = (identity: Identity, more: Partial<ConnectOptions> = {}) =>
+  connect({ url: gateway.url, token: gateway.token, identity, ...more });
+
+/** The id of the request that a client is refused with. */
+async function requestOf(identity: Identity, more: Partial<ConnectOptions> = {}): Promise<string> {
+  const refused = await ask(identity, more);
+  return refused.status === 'refused' ? (refused.error?.details?.requestId ?? 'none') : refused.status;
+}
+
+interface Listed {
+  readonly requestId: string;
+  readonly deviceId: string;
+}
+async function waiting(): Promise<readonly Listed[]> {
+  const listed = await gateway.exec(['openclaw', 'devices', 'list', '--json']);
+  return (JSON.parse(listed.stdout) as { readonly pending: readonly Listed[] }).pending;
+}
+
+async function atList() {
+  const terminal = openDoctor(['--url', gateway.url], place, { cols: 100, rows: 45 });
+  await terminal.waitFor('not as local', 30_000);
+  terminal.press('\r');
+  await terminal.waitFor('Approve this device from inside the container');
+  terminal.press('\r');
+  await terminal.waitFor('Step 1 of 2');
+  terminal.press('\r');
+  return terminal;
+}
+
+describe('several devices that wait', () => {
+  const [cli, node] = [newIdentity(), newIdentity()];
+  const asNode = { clientId: 'node-host', mode: 'node', role: 'node', scopes: ['operator.admin'] } as const;
+
+  test('are shown with what is odd about them; one is rejected, and the other is still there', {
+    timeout: 120_000,
+  }, async () => {
+    const odd = await requestOf(node, asNode);
+    const own = await requestOf(cli, { scopes: READ });
+    const terminal = await atList();
+    await terminal.waitFor('2 devices wait for approval');
+    await terminal.waitFor('the CLI asks in no other');
+    await terminal.waitFor('A node by itself asks for no operator.admin');
+    await terminal.waitFor(own);
+    terminal.press('j');
+    await terminal.waitFor('› a node');
+    terminal.press('x');
+    await terminal.waitFor('Reject this request?');
+    await terminal.waitFor(`devices reject ${odd}`);
+    // The word counts once the page has been in sight, and Enter is none.
+    await terminal.waitFor('y reject this request');
+    terminal.press('\r');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    terminal.press('y');
+    await terminal.waitFor(`Rejected: the request ${odd} is gone`, 60_000);
+    await terminal.waitFor('One device waits for approval');
+    expect((await waiting()).map(({ requestId }) => requestId)).toEqual([own]);
+    terminal.press('q');
+    await terminal.exited;
+  });
+
+  test('the device of this user’s own state is marked as theirs, and its key is in no recording', {
+    timeout: 120_000,
+  }, async () => {
+    // As OpenClaw up to 2026.7 writes it.
+    const folder = join(place.home, '.openclaw', 'identity');
+    await mkdir(folder, { recursive: true });
+    const { deviceId, privateKeyPem } = cli;
+    const file = join(folder, 'device.json');
+    await writeFile(file, `${JSON.stringify({ version: 1, deviceId, privateKeyPem }, null, 2)}\n`);
+    await requestOf(cli, { scopes: READ });
+    const terminal = await atList();
+    await terminal.waitFor('Yours: this device is the openclaw of your account');
+    terminal.press('q');
+    await terminal.exited;
+    const { stdout } = await doctor(['record', '--url', gateway.url], place);
+    expect(stdout).toContain(deviceId);
+    expect(stdout).not.toContain(privateKeyPem.split('\n')[1]);
+    await rm(join(place.home, '.openclaw'), { recursive: true });
+  });
+
+  test('a request that is replaced while one looks is followed, and the new one is approved', {
+    timeout: 120_000,
+  }, async () => {
+    const before = await requestOf(cli, { scopes: READ });
+    const terminal = await atList();
+    await terminal.waitFor(before);
+    // Asked anew for more, it is another request: the page goes back to the list, at the same device.
+    const after = await requestOf(cli, { scopes: ['operator.read', 'operator.write'] });
+    expect(after).not.toBe(before);
+    await terminal.waitFor('This device has asked anew', 20_000);
+    await terminal.waitFor(after);
+    terminal.press('\r');
+    await terminal.waitFor('operator.write: send messages');
+    await terminal.waitFor(cli.deviceId);
+    await terminal.waitFor('y approve this request');
+    terminal.press('y');
+    await terminal.waitFor('Approved. Waiting for the client', 60_000);
+    terminal.press('q');
+    await terminal.exited;
+  });
+
+  test('what a known device wants more is shown as before and after, without the interface too', async () => {
+    const upgrade = await requestOf(cli, { scopes: ['operator.read', 'operator.write', 'operator.pairing'] });
+    const { stdout } = await doctor(['fix', '--dry-run', '--approve', upgrade, '--url', gateway.url], place);
+    expect(stdout).toContain('asks    is approved and asks for more: operator.pairing');
+    expect(stdout).toContain('        + operator.pairing: approve and remove devices');
+    expect(stdout).not.toContain('devices list');
+  });
+});
