@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bySettings } from '../../src/facts/by-settings.ts';
 import { releaseFacts } from '../../src/facts/releases.ts';
 import type { Hop } from '../../src/model/report.ts';
-import { hopText, isSameWay } from '../../src/report/way.ts';
+import { hopText } from '../../src/report/way.ts';
 import { readCases } from '../../src/rules/cases.ts';
 import { readRulesFolder } from '../../src/rules/folder.ts';
 import { judgeRules } from '../../src/rules/judge-rules.ts';
@@ -55,9 +55,7 @@ test('the pictures of every cause read as they were reviewed', async () => {
     const first = drawn.find((one) => one.rule === rule);
     if (!first) return [];
     const { finding, name } = first;
-    const options = finding.remedies.flatMap(({ id, way }) =>
-      way && !isSameWay(way, finding.way ?? []) ? [`    ${id}`, ...lines(way, '      ')] : [],
-    );
+    const options = finding.remedies.flatMap(({ id, way }) => (way ? [`    ${id}`, ...lines(way, '      ')] : []));
     return [`${rule.id}: ${name}`, ...lines(finding.way ?? [], '  '), ...options, ''];
   });
   await expect(`${pictures.join('\n')}`).toMatchFileSnapshot('ways.txt');
