@@ -187,6 +187,12 @@ describe('reports', () => {
         172.17.0.1, not from 127.0.0.1. So the request waits for you. The token was
         accepted: a new one would change nothing.
 
+        The way:
+          ✓ a client dials ws://127.0.0.1:18789
+          ✓ Docker's network (172.17.0.1) hides the client's own address
+          ✗ the gateway in gwa sees 172.17.0.1, not as local: a new device
+          ✗ says «pairing required: device is not approved yet»
+
         Seen:
           refusal.remote = 172.17.0.1 (gateway.log)
           gateway.natAddresses = 172.17.0.1 (docker inspect gwa)

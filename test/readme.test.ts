@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { shippedRules } from 'virtual:shipped-rules';
 import { expect, test } from 'vitest';
 import { bin, root } from './support/bundle.ts';
-import { openTerminal } from './support/terminal.ts';
+import { openTerminal, type Terminal } from './support/terminal.ts';
 
 const file = `${root}/README.md`;
 const PICTURE = /(<!-- screen: (\S+) -->\n```text\n)([\s\S]*?)(```\n<!-- \/screen -->)/;
@@ -19,9 +19,7 @@ test('the picture in the README is the real first screen; UPDATE_README=1 draws 
     env,
   });
   await terminal.waitFor('q leave');
-  // How many lines there are to scroll through is measured on what was drawn.
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const screen = `${terminal.screen()}\n`;
+  const screen = `${await standing(terminal)}\n`;
   terminal.press('q');
   expect(await terminal.exited).toMatchObject({ exitCode: 1 });
   if (process.env.UPDATE_README)
@@ -31,6 +29,16 @@ test('the picture in the README is the real first screen; UPDATE_README=1 draws 
     );
   else expect(picture).toBe(screen);
 });
+
+/** The screen once it stands still: how much fits is known after the first frame only. */
+async function standing(terminal: Terminal): Promise<string> {
+  for (let before = ''; ; ) {
+    const now = terminal.screen();
+    if (now === before) return now;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
 
 test('the README lists every shipped rule, and no other', () => {
   const listed = [...readFileSync(file, 'utf8').matchAll(/^\| `([\w-]+\/[\w.-]+)` \|/gm)].map(([, id]) => id);

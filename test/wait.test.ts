@@ -54,7 +54,7 @@ test('what is missing is said once for as long as it is the same', async () => {
     [
       'Not healthy yet: tcp: refused',
       'Not healthy yet: openclaw.traces: no trace of OpenClaw',
-      'Not healthy yet: The gateway sees the CLI as 172.17.0.1, not as local',
+      'Not healthy yet: pairing: The gateway sees the CLI as 172.17.0.1, not as local',
       'Healthy after 9 s.',
     ],
   ]);

@@ -1,4 +1,4 @@
-import type { Certainty, ComposeEdit, Condition, Risk, Severity, Snippet, Stage } from './rule.ts';
+import type { Certainty, ComposeEdit, Condition, Place, Risk, Severity, Snippet, Stage } from './rule.ts';
 
 /** What a run found: the object that `--format json` prints. Its JSON Schema is report/report.schema.json. */
 export interface Report {
@@ -75,6 +75,8 @@ export interface Finding {
   readonly client?: RefusedClient;
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Remedy[];
+  /** The way of the connection that it is about, with the place at which it breaks; a mere hint has none. */
+  readonly way?: readonly Hop[];
   /** Remedies that would weaken security and are not offered here; absent where there is none. */
   readonly withheld?: readonly Withheld[];
   readonly next?: string;
@@ -90,6 +92,18 @@ export interface RefusedClient {
   readonly remoteIp: string | null;
   /** When it was refused last, in ms since 1970; null: not told. */
   readonly at: number | null;
+}
+
+/** A place on a connection's way, from the client to the gateway's answer. */
+export interface Hop {
+  readonly place: Place | 'answer';
+  /** What it is: `the CLI`, `Docker's network`, `the gateway in gwa`; of the answer the answer itself. */
+  readonly name: string;
+  /** The address that it has to the next place; null: not known, or it has none of its own. */
+  readonly address: string | null;
+  /** What it does or sees: `dials ws://127.0.0.1:18789`; null: nothing that is known. */
+  readonly note: string | null;
+  readonly state: 'ok' | 'broken' | 'warning' | 'unknown';
 }
 
 export interface Evidence {
@@ -108,6 +122,8 @@ export interface Remedy {
   readonly outcome?: string;
   /** What must hold once it is done: what a second look is compared with. */
   readonly changes?: Condition;
+  /** The way of that client after it. */
+  readonly way?: readonly Hop[];
   readonly steps: readonly Step[];
 }
 

@@ -7,6 +7,8 @@ export interface Rule {
   readonly severity: Severity;
   /** The stage of a connection at which this cause shows; it orders findings of equal certainty. */
   readonly stage: Stage;
+  /** The place on the way from the client to the answer at which it breaks. */
+  readonly breaks: Place;
   readonly title: string;
   readonly why: string;
   /** Which error to expect once this one is fixed. */
@@ -147,3 +149,7 @@ export const stages = [
   'scopes',
 ] as const;
 export type Stage = (typeof stages)[number];
+
+/** The places on a connection's way at which it can break. `state` stands behind the gateway. */
+export const places = ['client', 'proxy', 'network', 'gateway', 'state'] as const;
+export type Place = (typeof places)[number];

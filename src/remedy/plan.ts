@@ -1,5 +1,6 @@
 import { type Outcome, outcomeOf } from '../facts/outcome.ts';
 import { possibleReleases } from '../facts/releases.ts';
+import { wayAfter } from '../facts/way.ts';
 import type { Change } from '../gateway/changes.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import { rangeInWords, type Version } from '../gateway/version.ts';
@@ -33,7 +34,9 @@ function applicable(rule: Rule, variant: Variant, look: Lookup, facts: Facts): R
           title: fillText(plan.title, look),
           risk: plan.risk,
           ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
-          ...(outcome?.letsIn === true ? { outcome: outcome.words } : {}),
+          ...(outcome?.letsIn === true
+            ? { outcome: outcome.words, ...wayOf(plan.admits, outcome.words, look, facts) }
+            : {}),
           ...(plan.changes ? { changes: plan.changes } : {}),
           steps: plan.steps.flatMap((step) => planStep(step, look, possible)),
         },
@@ -43,9 +46,20 @@ function applicable(rule: Rule, variant: Variant, look: Lookup, facts: Facts): R
 
 /** What the gateway's model says of the client that the remedy is for. */
 function admissionOf({ client, by }: Admission, look: Lookup, facts: Facts): Outcome {
-  const picked = look(client);
-  const refusal = picked.status === 'known' ? (picked.value as Refusal | null) : null;
+  const refusal = pickedRefusal(client, look);
   return refusal ? outcomeOf(refusal, by as readonly Change[], facts) : { letsIn: 'unknown' };
+}
+
+/** The way of that client after the remedy. */
+function wayOf(admits: Admission | undefined, answer: string, look: Lookup, facts: Facts): Pick<Remedy, 'way'> {
+  const refusal = admits && pickedRefusal(admits.client, look);
+  const way = admits && refusal ? wayAfter(refusal, admits.by as readonly Change[], answer, facts) : undefined;
+  return way ? { way } : {};
+}
+
+function pickedRefusal(name: string, look: Lookup): Refusal | null {
+  const picked = look(name);
+  return picked.status === 'known' ? (picked.value as Refusal | null) : null;
 }
 
 /** What isn't known to apply isn't offered. */

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
-import type { Evidence, FileChange, Finding, PathStage, Question, Remedy, Report, Step } from '../model/report.ts';
+import type { Evidence, FileChange, Finding, Hop, PathStage, Question, Remedy, Report, Step } from '../model/report.ts';
 import type { Snippet } from '../model/rule.ts';
 import { shellText } from '../model/shell.ts';
 import { versionInWords } from './version.ts';
+import { hopText, isSameWay, tellsSomething } from './way.ts';
 import { withheldWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -120,18 +121,42 @@ function findingLines(
     `${mark} ${paint('bold', finding.title)}`,
     paint('dim', `  ${isDiagnosis ? 'Diagnosis' : 'Also'}: ${finding.certainty} ${finding.severity}, ${finding.rule}`),
     ...wrap(finding.why, width, '  '),
+    ...wayLines(isDiagnosis || finding.severity === 'error' ? finding.way : undefined, paint, width),
     '',
     '  Seen:',
     ...finding.evidence.flatMap((item) => wrap(evidenceText(item), width, '    ', '      ')),
   ];
   for (const [index, remedy] of finding.remedies.entries()) {
-    lines.push('', ...remedyLines(remedy, index, finding.remedies.length, paint, width));
+    const isNew = remedy.way !== undefined && !isSameWay(finding.way ?? [], remedy.way);
+    lines.push(
+      '',
+      ...remedyLines(remedy, index, finding.remedies.length, paint, width),
+      ...(isNew ? wayLines(remedy.way, paint, width, 'The way then:') : []),
+    );
   }
   const withheld = withheldWords(finding);
   if (withheld !== undefined) lines.push('', ...wrap(withheld, width, '  '));
   if (finding.next !== undefined) lines.push('', ...wrap(`Then: ${finding.next}`, width, '  '));
   for (const url of finding.docs) lines.push(paint('dim', `  ${url}`));
   return lines;
+}
+
+const HOP_MARKS = { ok: MARKS.ok, broken: MARKS.failed, warning: ['yellow', '!'], unknown: MARKS.skipped } as const;
+
+/** The way from the client to the answer, a line each place. */
+function wayLines(
+  way: readonly Hop[] | undefined,
+  paint: (style: Style, text: string) => string,
+  width: number,
+  heading = 'The way:',
+): string[] {
+  if (!way || !tellsSomething(way)) return [];
+  const lines = way.flatMap((hop) => {
+    const [style, mark] = HOP_MARKS[hop.state];
+    const [first = '', ...rest] = wrap(hopText(hop), width, '      ', '        ');
+    return [`    ${paint(style, mark)} ${first.trimStart()}`, ...rest];
+  });
+  return ['', `  ${heading}`, ...lines];
 }
 
 /** `fact = value (source)`, long values shortened. */

@@ -1,5 +1,5 @@
 import { changes } from '../gateway/changes.ts';
-import { certainties, composeEdits, risks, severities, stages } from '../model/rule.ts';
+import { certainties, composeEdits, places, risks, severities, stages } from '../model/rule.ts';
 
 /**
  * What a rule file may hold, mapping by mapping. The reader refuses any other key, and the JSON Schema that editors
@@ -31,6 +31,11 @@ export const form = {
     id: { kind: 'text', required: true, about: '<group>/<label>, the same as its place in the folder' },
     severity: { kind: 'choice', required: true, choices: severities, about: 'how bad it is' },
     stage: { kind: 'choice', required: true, choices: stages, about: 'the stage of a connection at which it shows' },
+    breaks: {
+      kind: 'choice',
+      choices: places,
+      about: 'the place at which the way breaks, for the picture of it; absent: the gateway',
+    },
     title: { kind: 'words', required: true, about: 'what is, in under 80 characters' },
     why: {
       kind: 'words',

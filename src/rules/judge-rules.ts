@@ -1,12 +1,13 @@
 import { clientOf } from '../facts/refused-client.ts';
 import { possibleReleases } from '../facts/releases.ts';
+import { wayNow } from '../facts/way.ts';
 import { holdsFor } from '../gateway/releases.ts';
-import type { Refusal } from '../model/catalogue.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Evidence, Finding, UnknownFact } from '../model/report.ts';
 import { type Certainty, certainties, type Rule, severities, stages, type Variant } from '../model/rule.ts';
 import { planRemedies } from '../remedy/plan.ts';
 import { type Judgement, judge, type Lookup, type Rest } from './conditions.ts';
+import { refusalOf } from './refusal-of.ts';
 import { withResemblances } from './resemblance.ts';
 import { scopeOf } from './scope.ts';
 import { fillText, placeholdersOf } from './words.ts';
@@ -93,31 +94,27 @@ function findingOf(
   const title = variant.title ?? rule.title;
   const why = variant.why ?? rule.why;
   const next = variant.next ?? rule.next;
+  const severity = variant.severity ?? rule.severity;
+  // A mere hint says of no connection that it breaks.
+  const about = { refusal: refusalOf(rule, rests, look), breaks: rule.breaks, severity };
+  const way = severity === 'info' ? undefined : wayNow(about, facts);
   const { remedies, withheld } = planRemedies(rule, variant, look, facts);
   return {
     rule: rule.id,
     variant: variant.name,
     title: capitalised(fillText(title, look)),
-    severity: variant.severity ?? rule.severity,
+    severity,
     certainty,
     stage: rule.stage,
     why: fillText(why, look),
-    ...refusedClient(rule, look),
+    ...(about.refusal ? { client: clientOf(about.refusal) } : {}),
     evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant)], rests, look),
     remedies,
     ...(withheld.length === 0 ? {} : { withheld }),
+    ...(way ? { way } : {}),
     ...(next === undefined ? {} : { next: fillText(next, look) }),
     docs: rule.docs,
   };
-}
-
-/** The client of the first refusal that the rule picks. */
-function refusedClient({ pick }: Rule, look: Lookup): Pick<Finding, 'client'> {
-  for (const [name, { from }] of Object.entries(pick)) {
-    const picked = from === 'refusals' ? look(name) : undefined;
-    if (picked?.status === 'known' && picked.value !== null) return { client: clientOf(picked.value as Refusal) };
-  }
-  return {};
 }
 
 /** A title may begin with words for the client: «the CLI …». */

@@ -72,7 +72,7 @@ export function App({ controller, theme }: { readonly controller: Controller; re
 
   return (
     <ThemeContext value={theme}>
-      <RoomContext value={{ isLow, aside }}>
+      <RoomContext value={{ isLow, aside, wide: aside ? columns : window.columns }}>
         <Static items={[...state.transcript]}>
           {(ended) =>
             ended.kind === 'command' ? (
@@ -82,7 +82,7 @@ export function App({ controller, theme }: { readonly controller: Controller; re
             )
           }
         </Static>
-        <Box flexDirection="column" width={aside ? columns + 4 + aside.columns : columns}>
+        <Box flexDirection="column" width={aside ? columns + 4 + aside.columns : window.columns}>
           {/* Another view starts at its top. */}
           <Viewport key={view} rows={rows} onSeen={() => controller.send({ type: 'seen', view })}>
             <Screen state={state} columns={columns} />

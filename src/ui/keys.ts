@@ -1,5 +1,6 @@
 import type { Key } from 'ink';
 import { runsHere } from '../remedy/run.ts';
+import { nextFinding } from './chain.ts';
 import { copyable } from './copyable.ts';
 import type { Asked } from './event.ts';
 import { liveRequests } from './requests.ts';
@@ -106,7 +107,7 @@ function screenBindings(state: State): readonly Binding[] {
       return [...(screen.for !== 'attempt' ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
     case 'done':
       return [
-        { ...LOOK, keys: ['r', 'enter'] },
+        ...(nextFinding(state) ? [{ ...ENTER, label: 'go on with this' }, LOOK] : [{ ...LOOK, keys: ['r', 'enter'] }]),
         ...undoKey(state),
         ...(state.treatment ? [{ ...BACK, label: 'back to the step' }] : []),
       ];

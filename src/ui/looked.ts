@@ -1,7 +1,9 @@
+import type { Diagnosis } from '../doctor.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { valueIn } from '../model/fact.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
 import { stillTheSame, withCursor } from './approving.ts';
+import { finish } from './chain.ts';
 import { mustChooseGateway } from './gateways.ts';
 import { leftHalfWay, withoutPast } from './resume.ts';
 import { type State, stepOf, type Treatment } from './state.ts';
@@ -25,6 +27,8 @@ export function afterLook(state: State): State {
     case 'checking':
     case 'waiting':
       return verified(state);
+    case 'done':
+      return lookedOn(state);
     default:
       return state;
   }
@@ -44,19 +48,10 @@ function diagnosed(state: State): State {
 function verified(state: State): State {
   const { screen, treatment, diagnosis } = state;
   if (!treatment || !diagnosis || (screen.kind !== 'checking' && screen.kind !== 'waiting')) return state;
-  const { finding, remedy, deviceId, request } = treatment;
-  const since = deviceId === null ? treatment.since : treatment.begunAt;
-  const outcome = verify(diagnosis, {
-    finding,
-    remedy,
-    deviceId,
-    request: request ?? undefined,
-    since,
-    now: state.now,
-  });
+  const { deviceId } = treatment;
+  const outcome = outcomeOf(treatment, diagnosis, state.now);
   const told = { ...state, outcome };
-  if (outcome === 'connected') return { ...told, screen: { kind: 'done', outcome }, exit: 0 };
-  if (outcome === 'fixed' || outcome === 'refused-anew') return { ...told, screen: { kind: 'done', outcome } };
+  if (outcome === 'connected' || outcome === 'fixed' || outcome === 'refused-anew') return finish(state, outcome);
   if (outcome === 'approved') return wait(told, 'attempt', changedDevice(state, treatment));
   if (deviceId !== null) {
     if (screen.kind === 'waiting' && outcome === 'unknown') return wait(told, 'attempt', UNREADABLE);
@@ -70,9 +65,27 @@ function verified(state: State): State {
   }
   // The client's user may take their time; what has been tried since and still fails will not mend itself for long.
   const isLate = screen.kind === 'waiting' && state.now - screen.since >= SETTLE_MS;
-  if (isLate && outcome !== 'untried') return { ...told, screen: { kind: 'done', outcome } };
+  if (isLate && outcome !== 'untried') return finish(state, outcome);
   const isClients = outcome === 'untried' || isAtClient(stepOf(state));
   return wait(told, isClients ? 'client' : 'effect', null);
+}
+
+/** The last screen goes on looking: the client's next attempt may show the next error, or the same one again. */
+function lookedOn(state: State): State {
+  const { screen, treatment, diagnosis } = state;
+  if (screen.kind !== 'done' || !treatment || !diagnosis) return state;
+  const outcome = outcomeOf(treatment, diagnosis, state.now);
+  // A look that could not read everything takes nothing back.
+  return finish(state, outcome === 'unknown' ? screen.outcome : outcome);
+}
+
+function outcomeOf(
+  { finding, remedy, deviceId, request, ...treatment }: Treatment,
+  diagnosis: Diagnosis,
+  now: number,
+): Outcome {
+  const since = deviceId === null ? treatment.since : treatment.begunAt;
+  return verify(diagnosis, { finding, remedy, deviceId, request: request ?? undefined, since, now });
 }
 
 function wait(state: State, what: 'attempt' | 'client' | 'effect', note: string | null): State {
@@ -83,7 +96,7 @@ function wait(state: State, what: 'attempt' | 'client' | 'effect', note: string 
 /** The device is not among the approved ones, or those can't be read. */
 function notApproved(state: State, outcome: Outcome): State {
   const isClaim = state.screen.kind === 'checking' && state.screen.claimed;
-  if (!isClaim || outcome === 'unknown') return { ...state, screen: { kind: 'done', outcome } };
+  if (!isClaim || outcome === 'unknown') return finish(state, outcome);
   const note = 'Looked again: the device is not approved yet.';
   return { ...state, outcome: null, screen: { kind: 'step', note } };
 }

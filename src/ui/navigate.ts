@@ -1,6 +1,7 @@
 import type { Finding, Remedy } from '../model/report.ts';
 import { confirming } from './answer.ts';
 import { approvingAt } from './approving.ts';
+import { carryOn, finish } from './chain.ts';
 import { gatewayChoices } from './gateways.ts';
 import { liveRequests } from './requests.ts';
 import { resume } from './resume.ts';
@@ -77,9 +78,9 @@ export function open(state: State): State {
     case 'undoing':
       return undoNext(state);
     case 'waiting':
-      return screen.for !== 'attempt'
-        ? { ...state, screen: { kind: 'done', outcome: state.outcome ?? 'unknown' } }
-        : state;
+      return screen.for !== 'attempt' ? finish(state, state.outcome ?? 'unknown') : state;
+    case 'done':
+      return carryOn(state);
     default:
       return state;
   }

@@ -91,7 +91,6 @@ function leavingCode({ diagnosis, outcome, run }: State): number {
   // What was seen before it was taken back is true no more.
   if (run?.steps.some(({ takenBack }) => takenBack.length > 0)) return exitCodes.inconclusive;
   if (outcome === 'still-there') return exitCodes.fixFailed;
-  if (outcome === 'connected') return exitCodes.healthy;
   return diagnosis ? exitCodeOf(diagnosis.report) : exitCodes.inconclusive;
 }
 

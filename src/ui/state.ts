@@ -28,6 +28,8 @@ export interface State {
   readonly run: Run | null;
   /** What was done on this machine before. */
   readonly past: readonly Run[];
+  /** What has been mended since the start, in that order. */
+  readonly mended: readonly Mended[];
   /** What the last look after a step showed. */
   readonly outcome: Outcome | null;
   /** Remedies that weaken security, once a step of them was begun: the end reminds of them. */
@@ -78,7 +80,8 @@ export type Screen =
       readonly since: number;
       readonly note: string | null;
     }
-  | { readonly kind: 'done'; readonly outcome: Outcome }
+  /** `since`: from when on it has gone on looking. */
+  | { readonly kind: 'done'; readonly outcome: Outcome; readonly since: number }
   /** A fix of before was left half-way. */
   | { readonly kind: 'resuming'; readonly run: Run }
   | Undoing;
@@ -149,6 +152,12 @@ export interface Treatment {
   readonly since: number;
 }
 
+/** A finding that is behind the user, and what showed that it is. */
+export interface Mended {
+  readonly finding: Finding;
+  readonly outcome: Outcome;
+}
+
 /** What has ended, for the transcript. */
 export type Ended = Ran | Wrote;
 
@@ -180,6 +189,7 @@ export function initialState(session: Session, now: number, aim: RunAim = {}): S
     treatment: null,
     run: null,
     past: [],
+    mended: [],
     outcome: null,
     weakened: [],
     transcript: [],

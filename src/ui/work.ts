@@ -1,5 +1,6 @@
 import type { FileChange } from '../model/report.ts';
 import type { Undo } from '../remedy/undo.ts';
+import { follows } from './chain.ts';
 import type { State } from './state.ts';
 import { nextUndo } from './undo.ts';
 
@@ -38,9 +39,10 @@ export function workOf(state: State): Work {
     case 'options':
     case 'accepting':
     case 'step':
-    case 'done':
     case 'resuming':
       return { kind: 'none' };
+    case 'done':
+      return follows(state) ? { kind: 'watch', container } : { kind: 'none' };
     default:
       return screen satisfies never;
   }

@@ -37,6 +37,12 @@ test('a problem: stages that were reached, the findings that count, and those th
     The gateway runs in the container gwa. What this host sends to it arrives from 172.17.0.1, and a
     gateway approves only clients at 127.0.0.1 on its own.
 
+    The way:
+      ✓ the CLI dials ws://127.0.0.1:18789
+      ✓ Docker's network (172.17.0.1) hides the client's own address
+      ✗ the gateway in gwa sees 172.17.0.1, not as local: a new device
+      ✗ says «pairing required»
+
     Seen:
 
     Then: Once approved, the client connects at its next try.

@@ -46,6 +46,8 @@ describe('this machine’s own report', () => {
          \`\`\`
       2. Connect again with the client that was refused.
 
+      The gateway then: lets it in as an approved device.
+
       **Option 2:** Let the gateway use the host's network (risk: weakens security)
 
       > Every program and user of this host counts as local and is approved without asking.
@@ -104,7 +106,7 @@ describe('this machine’s own report', () => {
 
       likely warning, \`state-dir/state-not-durable\`
 
-      The gateway runs in the container gwa. What this host sends to it arrives from \`172.17.0.1\`, and a gateway approves only clients at \`127.0.0.1\` on its own.
+      The state is mounted from a volume that the engine named: with the next container it is another one, and every device must be approved anew.
 
       **Fix:** Give the state a volume with a name (risk: restarts the gateway)
 
@@ -207,6 +209,8 @@ describe('the reply to whoever reported it', () => {
          docker exec gwa node openclaw.mjs devices approve af964ec2-97e0-4757-83de-47a050036ff7
          \`\`\`
       2. Connect again with the client that was refused.
+
+      The gateway then: lets it in as an approved device.
 
       Afterwards: Once approved, the client connects at its next try.
 

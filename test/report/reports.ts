@@ -58,4 +58,16 @@ export function hostile(report: Report, text: string): Report {
 }
 
 /** What only the doctor's own code and rules give. */
-const KEPT = new Set(['verdict', 'status', 'stage', 'severity', 'certainty', 'risk', 'docs', 'rule', 'id']);
+const KEPT = new Set([
+  'verdict',
+  'status',
+  'stage',
+  'severity',
+  'certainty',
+  'risk',
+  'place',
+  'state',
+  'docs',
+  'rule',
+  'id',
+]);

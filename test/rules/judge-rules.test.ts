@@ -9,6 +9,7 @@ const rule = (id: string, more: Partial<Rule> = {}): Rule => ({
   id,
   file: `${id}.yaml`,
   severity: 'error',
+  breaks: 'gateway',
   stage: 'tcp',
   title: 'T',
   why: 'W',

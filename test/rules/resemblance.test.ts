@@ -9,6 +9,7 @@ const rule = (id: string, more: Partial<Rule> = {}): Rule => ({
   id,
   file: `${id}.yaml`,
   severity: 'error',
+  breaks: 'gateway',
   stage: 'auth',
   title: `The gateway is {gateway.version|of some version}`,
   why: 'W',

@@ -58,6 +58,7 @@ it('leads from the diagnosis to a connection', async () => {
   expect(ran.mock.calls.map(([argv]) => argv)).toEqual([
     ['docker', 'exec', 'gwa', 'node', 'openclaw.mjs', 'devices', 'approve', REQUEST],
   ]);
+  controller.send({ type: 'leave' });
   await expect(controller.ended).resolves.toBe(0);
 });
 

@@ -1,7 +1,8 @@
 import type { Diagnosis } from '../../src/doctor.ts';
 import type { Paired, Pending } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
-import type { Finding, Remedy, Report } from '../../src/model/report.ts';
+import type { Finding, Hop, PathStage, Remedy, Report } from '../../src/model/report.ts';
+import { stages } from '../../src/model/rule.ts';
 import type { Session } from '../../src/session.ts';
 import type { Event } from '../../src/ui/event.ts';
 import { reduce } from '../../src/ui/reduce.ts';
@@ -54,10 +55,32 @@ export const paired: Paired = {
   usedAt: null,
 };
 
+/** The way of the CLI through Docker's network, as far as the gateway and with what it says there. */
+const throughDocker = (state: Hop['state'], seen: string, answer: string): readonly Hop[] => [
+  { place: 'client', name: 'the CLI', address: null, note: 'dials ws://127.0.0.1:18789', state: 'ok' },
+  {
+    place: 'network',
+    name: "Docker's network",
+    address: '172.17.0.1',
+    note: "hides the client's own address",
+    state: 'ok',
+  },
+  {
+    place: 'gateway',
+    name: 'the gateway in gwa',
+    address: null,
+    note: `sees 172.17.0.1, not as local: ${seen}`,
+    state,
+  },
+  { place: 'answer', name: answer, address: null, note: null, state },
+];
+
 export const approve: Remedy = {
   id: 'approve',
   title: 'Approve this device from inside the container',
   risk: 'none',
+  outcome: 'lets it in as an approved device',
+  way: throughDocker('ok', 'an approved device', 'lets it in as an approved device'),
   steps: [
     {
       say: 'Approve the CLI at 172.17.0.1. The command runs in the container gwa, where it counts as local.',
@@ -150,6 +173,7 @@ export const finding: Finding = {
     { fact: 'refusal.client', value: 'cli', source: 'devices-list.json' },
   ],
   remedies: [approve, hostNetwork],
+  way: throughDocker('broken', 'a new device', 'says «pairing required»'),
   next: 'Once approved, the client connects at its next try.',
   docs: ['https://docs.openclaw.ai/cli/devices'],
 };
@@ -159,8 +183,28 @@ export const bindFinding: Finding = {
   rule: 'container-network/bind-loopback-in-container',
   title: 'The gateway listens on 127.0.0.1 inside its container only',
   stage: 'http',
+  why: 'It listens on 127.0.0.1 in the container gwa, and what the published port brings arrives at another address there.',
+  next: "Once it listens on the container's network, expect «pairing required» for a CLI on the host.",
   evidence: [],
   remedies: [restart],
+  way: [
+    { place: 'client', name: 'the client', address: null, note: 'dials ws://127.0.0.1:18789', state: 'ok' },
+    {
+      place: 'network',
+      name: "Docker's network",
+      address: null,
+      note: 'passes on what comes to 127.0.0.1:18789',
+      state: 'ok',
+    },
+    {
+      place: 'gateway',
+      name: 'the gateway in gwa',
+      address: null,
+      note: 'listens at 127.0.0.1:18789 only',
+      state: 'broken',
+    },
+    { place: 'answer', name: 'the connection was reset', address: null, note: null, state: 'broken' },
+  ],
 };
 
 export const mountFinding: Finding = {
@@ -169,8 +213,13 @@ export const mountFinding: Finding = {
   title: "The gateway's state is in a volume without a name",
   severity: 'warning',
   certainty: 'likely',
+  why: 'The state is mounted from a volume that the engine named: with the next container it is another one, and every device must be approved anew.',
   evidence: [],
   remedies: [mountState],
+  way: [
+    { place: 'gateway', name: 'the gateway in gwa', address: null, note: null, state: 'unknown' },
+    { place: 'state', name: 'its state folder', address: '/home/node/.openclaw', note: null, state: 'warning' },
+  ],
 };
 
 /** A step with lines for another program's file. */
@@ -252,11 +301,7 @@ export function diagnosisOf(
       doctor: { version: '0.1.0' },
       openclaw: { version: '2026.9.6' },
       verdict: findings.length > 0 ? 'problem' : 'healthy',
-      path: [
-        { stage: 'resolve', status: 'ok', detail: '127.0.0.1 is 127.0.0.1' },
-        { stage: 'tcp', status: 'ok', detail: '127.0.0.1:18789 accepts connections' },
-        { stage: 'tls', status: 'skipped', detail: 'ws:// has no TLS' },
-      ],
+      path: pathTo(findings.find(({ severity }) => severity === 'error')),
       findings,
       unknown: [],
       looked: ['docker inspect gwa', 'devices-list.json'],
@@ -265,11 +310,27 @@ export function diagnosisOf(
   };
 }
 
+/** A connection that ends at the stage of this finding, as it was seen. */
+function pathTo(broken: Finding | undefined): readonly PathStage[] {
+  const at = broken ? stages.indexOf(broken.stage) : stages.length;
+  return stages.map((stage, index): PathStage => {
+    if (stage === 'tls') return { stage, status: 'skipped', detail: 'ws:// has no TLS' };
+    if (index < at) return { stage, status: 'ok', detail: 'got past this' };
+    return index === at
+      ? { stage, status: 'failed', detail: broken?.title ?? '' }
+      : { stage, status: 'skipped', detail: `not reached: ${broken?.stage} failed` };
+  });
+}
+
 export const sick = diagnosisOf([finding]);
 
-/** Who waits and who is approved at one moment; the finding goes once nobody waits. */
-export function moment(waiting: readonly Pending[], approved: readonly Paired[]): Diagnosis {
-  return diagnosisOf(waiting.length > 0 ? [finding] : [], {
+/** Who waits and who is approved at one moment; the finding goes once nobody waits, what else is found stays. */
+export function moment(
+  waiting: readonly Pending[],
+  approved: readonly Paired[],
+  others: readonly Finding[] = [],
+): Diagnosis {
+  return diagnosisOf([...(waiting.length > 0 ? [finding] : []), ...others], {
     facts: { 'devices.pending': known(waiting, 'x'), 'devices.paired': known(approved, 'x') },
   });
 }

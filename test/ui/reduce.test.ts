@@ -203,7 +203,16 @@ describe('after an approval', () => {
   it('ends well once that device has connected', () => {
     const seen = { ...paired, seenAt: NOW + 5000 };
     const state = after([...approved, looked(moment([], [paired])), looked(moment([], [seen]))]);
-    expect(state).toMatchObject({ screen: { kind: 'done', outcome: 'connected' }, exit: 0 });
+    expect(state).toMatchObject({ screen: { kind: 'done', outcome: 'connected' }, exit: null });
+    expect(after([{ type: 'leave' }], state).exit).toBe(0);
+  });
+
+  it('gives the code of what else is open, though that device has connected', () => {
+    const seen = { ...paired, seenAt: NOW + 5000 };
+    const both = diagnosisOf([bindFinding], { facts: moment([], [seen]).facts });
+    const state = after([...approved, looked(moment([], [paired])), looked(both)]);
+    expect(state).toMatchObject({ screen: { kind: 'done', outcome: 'connected' }, exit: null });
+    expect(after([{ type: 'leave' }], state).exit).toBe(1);
   });
 
   it('ends as failed, with exit code 4, where the device is not approved', () => {
@@ -278,8 +287,8 @@ describe('a remedy with a risk', () => {
     const waiting = after([...risky, enter, ran, still, enter, ran, still]);
     expect(waiting.screen).toMatchObject({ kind: 'waiting', for: 'effect' });
     const late: State = { ...waiting, now: NOW + SETTLE_MS };
-    expect(reduce(late, still).screen).toEqual({ kind: 'done', outcome: 'still-there' });
-    expect(reduce(waiting, looked(diagnosisOf([]))).screen).toEqual({ kind: 'done', outcome: 'fixed' });
+    expect(reduce(late, still).screen).toEqual({ kind: 'done', outcome: 'still-there', since: late.now });
+    expect(reduce(waiting, looked(diagnosisOf([]))).screen).toEqual({ kind: 'done', outcome: 'fixed', since: NOW });
   });
 });
 
@@ -302,8 +311,8 @@ describe('a step at the client', () => {
     const late = reduce({ ...waiting, now: NOW + SETTLE_MS * 10 }, refusedAt(NOW - 60_000));
     expect(late.screen).toMatchObject({ kind: 'waiting', for: 'client' });
     expect(after([{ type: 'leave' }], late).exit).toBe(1);
-    expect(reduce(late, enter).screen).toEqual({ kind: 'done', outcome: 'untried' });
-    expect(reduce(late, looked(diagnosisOf([]))).screen).toEqual({ kind: 'done', outcome: 'fixed' });
+    expect(reduce(late, enter).screen).toMatchObject({ kind: 'done', outcome: 'untried' });
+    expect(reduce(late, looked(diagnosisOf([]))).screen).toMatchObject({ kind: 'done', outcome: 'fixed' });
   });
 
   it('has failed where the client tried since the step was shown, and is refused as before', () => {
@@ -312,7 +321,7 @@ describe('a step at the client', () => {
     const waiting = reduce(claimed, refusedAt(NOW + 4000));
     expect(waiting).toMatchObject({ screen: { kind: 'waiting', for: 'client' }, outcome: 'still-there' });
     const late = reduce({ ...waiting, now: NOW + 8000 + SETTLE_MS }, refusedAt(NOW + 4000));
-    expect(late.screen).toEqual({ kind: 'done', outcome: 'still-there' });
+    expect(late.screen).toMatchObject({ kind: 'done', outcome: 'still-there' });
   });
 });
 

@@ -36,6 +36,13 @@ const atWhole = [...atStep, enter, enter];
 const ok: Event = { type: 'ran', result: { status: 'ok' } };
 const failed: Event = { type: 'ran', result: { status: 'failed', reason: 'it ended with code 1' } };
 const running = [...atWhole, { type: 'approve' }, { type: 'lines', lines: ['connecting', 'approving'] }] as const;
+/** The gateway's address was mended: what stood behind it shows. */
+const bound = [
+  looked(diagnosisOf([bindFinding])),
+  ...[enter, enter],
+  ...[enter, ok, looked(diagnosisOf([bindFinding])), enter, ok],
+];
+const approvingNext = [...[enter, enter, enter, enter], { type: 'approve' } as const, ok];
 const canAim = initialState(
   machine(
     async () => sick,
@@ -118,10 +125,12 @@ const pictures: Readonly<Record<string, State>> = {
   looking: after(probes),
   choosing: after([looked(severalGateways)], canAim),
   'diagnosis-problem': after([looked(diagnosisOf([finding, bindFinding]))]),
+  'diagnosis-unreached': after([looked(diagnosisOf([bindFinding, mountFinding]))]),
   'diagnosis-healthy': after([looked(diagnosisOf([]))]),
   'diagnosis-inconclusive': after([looked(blind)]),
   'diagnosis-stranger': after([looked(stranger)]),
   options: after([looked(), enter, { type: 'move', by: 1 }]),
+  'options-then': after([looked(), enter]),
   accepting: after([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'insec' }]),
   'step-approve': after(atStep),
   'step-run': after([looked(diagnosisOf([bindFinding])), enter, enter]),
@@ -162,7 +171,7 @@ const pictures: Readonly<Record<string, State>> = {
   'waiting-client': after([...reloading(0), { type: 'claim' }, ...reloading(0).slice(0, 1)]),
   'waiting-client-again': after([...reloading(0), { type: 'claim' }, ...reloading(NOW).slice(0, 1)]),
   'done-refused-anew': after([...running, ok, looked(askedAnew)]),
-  'done-connected': { ...after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]), exit: null },
+  'done-connected': after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]),
   'done-weakened': after([
     ...([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'insecure' }, enter] as const),
     { type: 'claim' },
@@ -175,14 +184,22 @@ const pictures: Readonly<Record<string, State>> = {
     { type: 'wrote', result: { status: 'failed', reason: '/srv/claw/docker-compose.yml was changed meanwhile' } },
   ]),
   resuming: halfWay,
-  'undoing-command': after([{ type: 'undo' }], { ...connected, exit: null }),
-  'undoing-obstacle': after([{ type: 'undo' }], { ...connected, exit: null, diagnosis: gone }),
+  'undoing-command': after([{ type: 'undo' }], connected),
+  'undoing-obstacle': after([{ type: 'undo' }], { ...connected, diagnosis: gone }),
   'undoing-file': after([{ type: 'undo' }], halfWay),
   'undoing-failed': after(
     [{ type: 'undo' }, enter, { type: 'undone', result: { status: 'failed', reason: 'it is gone' } }],
     halfWay,
   ),
   'undoing-over': after([{ type: 'undo' }, enter, { type: 'undone', result: { status: 'ok' } }], halfWay),
+  'done-next': after([...bound, looked(sick)]),
+  'done-expecting': after([...bound, looked(diagnosisOf([]))]),
+  'done-chain': after([
+    ...bound,
+    looked(sick),
+    ...approvingNext,
+    looked(moment([], [{ ...paired, seenAt: NOW }], [mountFinding])),
+  ]),
   help: after([looked(), { type: 'help' }]),
 };
 
@@ -227,7 +244,7 @@ it('a wide terminal shows beside the text what it rests on', async () => {
   const size = { columns: 200, rows: 60 };
   const rows = (await screenOf(pictures['diagnosis-problem'] as State, size)).split('\n');
   expect(rows.findIndex((row) => row.includes('Seen'))).toBeLessThan(4);
-  expect(await screenOf(pictures['step-run'] as State, size)).toContain('tcp      127.0.0.1:18789 accepts connections');
+  expect(await screenOf(pictures['step-run'] as State, size)).toContain('tcp      got past this');
 });
 
 it('no screen is taller than a small terminal', async () => {
@@ -236,6 +253,23 @@ it('no screen is taller than a small terminal', async () => {
     const height = (await screenOf(shown, { columns: 40, rows: 12 })).split('\n').length;
     expect(height < 12 ? [] : [name, height]).toEqual([]);
   }
+});
+
+it('a terminal that is wide enough has the way now and the way then in one line each', async () => {
+  const state = pictures['options-then'] as State;
+  const lines = (await screenOf(state, { columns: 230, rows: 28 })).split('\n');
+  expect(lines.filter((line) => line.split(' → ').length === 4).map((line) => line.trim())).toEqual([
+    expect.stringMatching(/✗ the gateway in gwa sees .* → ✗ says «pairing required»$/),
+    expect.stringMatching(/✓ the gateway in gwa sees .* → ✓ lets it in as an approved device$/),
+  ]);
+});
+
+it('names and addresses from outside are plain text in the picture of the way', async () => {
+  const name = 'the\u001b[2J client\r\n\u202egnp';
+  const way = (finding.way ?? []).map((hop) => ({ ...hop, name }));
+  const text = await screenOf(after([looked(diagnosisOf([{ ...finding, way }]))]), { columns: 80, rows: 40 });
+  expect(text).toContain('✓ the client gnp (172.17.0.1)');
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
 });
 
 it('a hostile device name is plain text', async () => {

@@ -1,14 +1,8 @@
 import type { PathStage } from '../../model/report.ts';
 import { Block } from './block.tsx';
 import { Marked } from './marked.tsx';
+import { STATUS_MARKS } from './marks.ts';
 import { Words } from './words.tsx';
-
-const MARKS = {
-  ok: ['ok', 'good'],
-  failed: ['bad', 'bad'],
-  unknown: ['unknown', 'warning'],
-  skipped: ['dot', 'quiet'],
-} as const;
 
 /** One connection, stage by stage, as the gateway judges it. */
 export function PathList({ path }: { readonly path: readonly PathStage[] }) {
@@ -16,7 +10,7 @@ export function PathList({ path }: { readonly path: readonly PathStage[] }) {
   return (
     <Block heading="The way to the gateway">
       {path.map(({ stage, status, detail }) => (
-        <Marked key={stage} symbol={MARKS[status][0]} tone={MARKS[status][1]}>
+        <Marked key={stage} symbol={STATUS_MARKS[status][0]} tone={STATUS_MARKS[status][1]}>
           <Words>{`${stage.padEnd(9)}${detail}`}</Words>
         </Marked>
       ))}

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { type Diagnosis, isStranger } from '../../doctor.ts';
-import type { Finding, Report } from '../../model/report.ts';
+import type { Finding } from '../../model/report.ts';
 import { versionInWords } from '../../report/version.ts';
 import { withheldWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
@@ -10,16 +10,20 @@ import { FindingTitle } from '../components/finding-title.tsx';
 import { useRoom } from '../components/look.ts';
 import { LookedList } from '../components/looked-list.tsx';
 import { Marked } from '../components/marked.tsx';
+import { PathLine } from '../components/path-line.tsx';
 import { PathList } from '../components/path-list.tsx';
 import { QuestionBlock } from '../components/question-block.tsx';
 import { TermList } from '../components/term-list.tsx';
 import { UnknownList } from '../components/unknown-list.tsx';
+import { Way } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
+import { pathOf } from '../finding-path.ts';
 import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What is wrong and what shows it; where nothing is, or too little could be seen, that. */
-export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
+export function DiagnosisScreen({ state, screen, columns }: PropsOf<'diagnosis'>) {
+  const { aside } = useRoom();
   const { diagnosis, showsAll } = state;
   if (!diagnosis) return null;
   const { report } = diagnosis;
@@ -29,12 +33,14 @@ export function DiagnosisScreen({ state, screen }: PropsOf<'diagnosis'>) {
       {finding && report.verdict === 'problem' ? null : <Verdict diagnosis={diagnosis} />}
       {finding ? (
         <Box flexDirection="column" marginTop={report.verdict === 'problem' ? 0 : 1}>
-          <OneFinding finding={finding} report={report} showsAll={showsAll} />
+          <OneFinding finding={finding} diagnosis={diagnosis} columns={columns} />
         </Box>
       ) : null}
       {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
       <TermList terms={newTerms(state)} />
+      {finding && !aside ? <EvidenceList evidence={finding.evidence} showsAll={showsAll} /> : null}
+      {finding && showsAll ? <More finding={finding} /> : null}
       {report.verdict === 'healthy' && !finding ? <PathList path={report.path} /> : null}
       {report.verdict === 'inconclusive' || showsAll ? (
         <UnknownList unknown={report.unknown} showsAll={showsAll} />
@@ -83,13 +89,13 @@ function Stranger() {
 
 interface FindingProps {
   readonly finding: Finding;
-  readonly report: Report;
-  readonly showsAll: boolean;
+  readonly diagnosis: Diagnosis;
+  readonly columns: number;
 }
 
-function OneFinding({ finding, report, showsAll }: FindingProps) {
-  const { aside, isLow } = useRoom();
-  const words = versionInWords(report.openclaw);
+function OneFinding({ finding, diagnosis, columns }: FindingProps) {
+  const { isLow } = useRoom();
+  const words = versionInWords(diagnosis.report.openclaw);
   const version = words === '' ? '' : `, ${words}`;
   const about = `${finding.certainty} ${finding.severity} at ${finding.stage}${version}`;
   return (
@@ -100,13 +106,13 @@ function OneFinding({ finding, report, showsAll }: FindingProps) {
         <Words>{finding.why}</Words>
         {isLow ? <Words tone="quiet">{about}</Words> : null}
       </Box>
-      {aside ? null : <EvidenceList evidence={finding.evidence} showsAll={showsAll} />}
+      <PathLine path={pathOf(diagnosis, finding)} columns={columns} />
+      {finding.way ? <Way way={finding.way} /> : null}
       {finding.remedies.length === 0 ? (
         <Block>
           <Words>{withheldWords(finding) ?? 'The doctor knows no steps for this one.'}</Words>
         </Block>
       ) : null}
-      {showsAll ? <More finding={finding} /> : null}
     </>
   );
 }

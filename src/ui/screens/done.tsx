@@ -1,24 +1,50 @@
 import { Box } from 'ink';
 import type { Outcome } from '../../remedy/verify.ts';
+import { follows, nextFinding } from '../chain.ts';
 import { Block } from '../components/block.tsx';
+import { FindingTitle } from '../components/finding-title.tsx';
 import { Marked } from '../components/marked.tsx';
+import { PathLine } from '../components/path-line.tsx';
 import { Words } from '../components/words.tsx';
+import { pathOf } from '../finding-path.ts';
 import type { State } from '../state.ts';
 import type { SymbolName, Tone } from '../theme.ts';
 import type { PropsOf } from './screen.tsx';
 
-/** What came of it, and what to try next. */
-export function DoneScreen({ state, screen: { outcome } }: PropsOf<'done'>) {
+/** What came of it, what is behind one, and what comes next. */
+export function DoneScreen({ state, screen: { outcome }, columns }: PropsOf<'done'>) {
   const { symbol, tone, title, next } = endOf(outcome, state);
+  const { diagnosis, mended } = state;
+  const finding = nextFinding(state);
+  const staying = outcome === 'still-there' ? state.treatment?.finding : undefined;
   return (
     <Box flexDirection="column">
       <Marked symbol={symbol} tone={tone}>
         <Words tone="title">{title}</Words>
       </Marked>
+      {diagnosis ? <PathLine path={pathOf(diagnosis, finding ?? staying)} columns={columns} /> : null}
       {next.length === 0 ? null : (
         <Block>
           {next.map((line) => (
             <Words key={line}>{line}</Words>
+          ))}
+        </Block>
+      )}
+      {finding ? (
+        <Box flexDirection="column" marginTop={1}>
+          <Words tone="title">Next</Words>
+          <FindingTitle finding={finding} />
+          <Box flexDirection="column" paddingLeft={2}>
+            <Words>{finding.why}</Words>
+          </Box>
+        </Box>
+      ) : null}
+      {mended.length < 2 ? null : (
+        <Block heading={`Mended so far: ${mended.length}`}>
+          {mended.map((past) => (
+            <Marked key={past.finding.title} symbol="ok" tone="good">
+              <Words>{past.finding.title}</Words>
+            </Marked>
           ))}
         </Block>
       )}
@@ -48,35 +74,29 @@ interface End {
   readonly next: readonly string[];
 }
 
-function endOf(outcome: Outcome, { treatment, diagnosis }: State): End {
-  const follows = treatment?.finding.next === undefined ? [] : [treatment.finding.next];
-  const others = diagnosis?.report.findings.filter(({ rule }) => rule !== treatment?.finding.rule) ?? [];
-  const also = others.slice(0, 2).map(({ title }) => `Also seen: ${title}`);
+function endOf(outcome: Outcome, state: State): End {
+  const { treatment, diagnosis } = state;
+  const good = { symbol: 'ok', tone: 'good' } as const;
   switch (outcome) {
     case 'connected':
-      return {
-        symbol: 'ok',
-        tone: 'good',
-        title: 'Connected: the device was approved and has connected since.',
-        next: also,
-      };
+      return { ...good, title: 'Connected: the device was approved and has connected since.', next: [] };
     case 'fixed':
-      return { symbol: 'ok', tone: 'good', title: 'The problem is gone.', next: [...follows, ...also] };
+      return { ...good, title: 'The problem is gone.', next: expected(state) };
     case 'approved':
-      return { symbol: 'ok', tone: 'good', title: 'Approved: the client gets in at its next attempt.', next: follows };
+      return { ...good, title: 'Approved: the client gets in at its next attempt.', next: expected(state) };
     case 'refused-anew':
       return {
         symbol: 'warning',
         tone: 'warning',
         title: 'Approved, and refused since for another reason.',
-        next: [`Next: ${diagnosis?.report.findings[0]?.title ?? 'connect again, then look again.'}`],
+        next: nextFinding(state) ? [] : ['Connect again: what the gateway answers appears here by itself.'],
       };
     case 'untried':
       return {
         symbol: 'unknown',
         tone: 'warning',
         title: 'The client has not tried again yet.',
-        next: ['What still shows is from before. Connect with the client, then look again.'],
+        next: ['What still shows is from before. Connect with the client.', ...awaited(state)],
       };
     case 'still-there': {
       const isApproval = treatment?.deviceId != null;
@@ -99,9 +119,25 @@ function endOf(outcome: Outcome, { treatment, diagnosis }: State): End {
         next: [
           ...(diagnosis?.report.unknown.slice(0, 2).map(({ fact, reason }) => `${fact}: ${reason}`) ?? []),
           'Connect with the client: if it gets in, you are done.',
+          ...awaited(state),
         ],
       };
     default:
       return outcome satisfies never;
   }
+}
+
+/** What to expect of the client's next attempt, while nothing that was seen tells it. */
+function expected(state: State): readonly string[] {
+  if (nextFinding(state) || !state.treatment) return [];
+  const { finding, remedy } = state.treatment;
+  return [
+    ...(remedy.outcome === undefined ? [] : [`What to expect: the gateway ${remedy.outcome}.`]),
+    ...(finding.next === undefined ? [] : [finding.next]),
+    ...awaited(state),
+  ];
+}
+
+function awaited(state: State): readonly string[] {
+  return follows(state) ? ['What the gateway answers to the client’s next attempt appears here by itself.'] : [];
 }

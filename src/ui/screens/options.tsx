@@ -1,31 +1,43 @@
 import { Box } from 'ink';
-import type { Remedy } from '../../model/report.ts';
+import type { Finding, Remedy } from '../../model/report.ts';
 import { riskWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
 import { useTheme } from '../components/look.ts';
+import { PathLine } from '../components/path-line.tsx';
 import { TermList } from '../components/term-list.tsx';
+import { NowAndThen } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
+import { pathOf } from '../finding-path.ts';
 import type { State } from '../state.ts';
 import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The ways to mend a finding, each with its risk. */
-export function OptionsScreen({ state, screen: { finding, at } }: PropsOf<'options'>) {
-  const { patient } = state;
+export function OptionsScreen({ state, screen: { finding, at }, columns }: PropsOf<'options'>) {
+  const { patient, diagnosis } = state;
   return (
     <Box flexDirection="column">
       <FindingTitle finding={finding} />
+      {diagnosis ? <PathLine path={pathOf(diagnosis, finding)} columns={columns} /> : null}
       <Block
         heading={finding.remedies.length === 1 ? 'One way to mend it' : `${finding.remedies.length} ways to mend it`}
       >
         {finding.remedies.map((remedy, index) => (
-          <Option key={remedy.id} remedy={remedy} patient={patient} number={index + 1} isChosen={index === at} />
+          <Option
+            key={remedy.id}
+            remedy={remedy}
+            now={finding.way}
+            patient={patient}
+            number={index + 1}
+            isChosen={index === at}
+            columns={columns - INDENT}
+          />
         ))}
       </Block>
       {finding.next === undefined ? null : (
-        <Block heading="Then">
+        <Block heading="After that">
           <Words>{finding.next}</Words>
         </Block>
       )}
@@ -34,14 +46,19 @@ export function OptionsScreen({ state, screen: { finding, at } }: PropsOf<'optio
   );
 }
 
+/** What a block and its cursor take of each line. */
+const INDENT = 4;
+
 interface OptionProps {
   readonly remedy: Remedy;
+  readonly now: Finding['way'];
   readonly patient: State['patient'];
   readonly number: number;
   readonly isChosen: boolean;
+  readonly columns: number;
 }
 
-function Option({ remedy, patient, number, isChosen }: OptionProps) {
+function Option({ remedy, now, patient, number, isChosen, columns }: OptionProps) {
   // Read from top to bottom, each says all.
   const isOpen = useTheme().isLinear || isChosen;
   const places = [...new Set(remedy.steps.map(({ where }) => whereWords(where, patient)))].join(', then ');
@@ -52,9 +69,13 @@ function Option({ remedy, patient, number, isChosen }: OptionProps) {
         {`${riskWords(remedy.risk)}; ${remedy.steps.length === 1 ? '1 step' : `${remedy.steps.length} steps`}, ${places}`}
       </Words>
       {isOpen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
-      {isOpen && remedy.outcome !== undefined ? (
-        <Words tone="quiet">{`The gateway then: ${remedy.outcome}`}</Words>
-      ) : null}
+      {isOpen ? <Afterwards remedy={remedy} now={now} columns={columns} /> : null}
     </Choice>
   );
+}
+
+/** What the gateway answers then, by the model of it, beside what it answers now. */
+function Afterwards({ remedy, now, columns }: Pick<OptionProps, 'remedy' | 'now' | 'columns'>) {
+  if (remedy.way && now) return <NowAndThen now={now} way={remedy.way} columns={columns} indent={INDENT} />;
+  return remedy.outcome === undefined ? null : <Words tone="quiet">{`The gateway then: ${remedy.outcome}`}</Words>;
 }

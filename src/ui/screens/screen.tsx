@@ -36,7 +36,13 @@ interface Props {
 /** The present screen, beside it what it rests on, where there is room. */
 export function Screen({ state, columns }: Props) {
   const { aside } = useRoom();
-  if (!aside) return <Present state={state} columns={columns} />;
+  if (!aside) {
+    return (
+      <Box flexDirection="column" width={columns}>
+        <Present state={state} columns={columns} />
+      </Box>
+    );
+  }
   return (
     <Box>
       <Box flexDirection="column" width={columns} flexShrink={0}>

@@ -4,12 +4,14 @@ import { whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
-import { useTheme } from '../components/look.ts';
+import { useRoom, useTheme } from '../components/look.ts';
 import { Note } from '../components/note.tsx';
+import { PathLine } from '../components/path-line.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
 import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
 import { shellFor } from '../copyable.ts';
+import { pathOf } from '../finding-path.ts';
 import { type State, stepOf } from '../state.ts';
 import { newTerms } from '../terms.ts';
 import { CONNECTS, connects } from '../words.ts';
@@ -18,6 +20,7 @@ import type { PropsOf } from './screen.tsx';
 /** One step: where it must be done, the exact command, and why. The command comes first, so that it is never out of sight. */
 export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
   const { treatment } = state;
+  const { isLow } = useRoom();
   if (!treatment) return null;
   const step = stepOf(state);
   const { remedy } = treatment;
@@ -43,6 +46,9 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       </Block>
       <TermList terms={newTerms(state)} />
       <Note text={screen.note} />
+      {state.diagnosis && !isLow ? (
+        <PathLine path={pathOf(state.diagnosis, treatment.finding)} columns={columns} />
+      ) : null}
     </Box>
   );
 }

@@ -32,7 +32,7 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
               ? 'The problem that still shows is from before: the client has not tried again since.'
               : 'The problem still shows. Connect again with the client.'}
           </Words>
-          <Words tone="quiet">The doctor looks again by itself and ends when it has seen the client try.</Words>
+          <Words tone="quiet">The doctor looks again by itself until it has seen the client try.</Words>
         </Block>
         <Note text={screen.note} />
       </Box>
@@ -49,7 +49,7 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
         {further.map(({ say }) => (
           <Words key={say}>{say}</Words>
         ))}
-        <Words tone="quiet">The doctor looks again by itself and ends when it has seen the client connect.</Words>
+        <Words tone="quiet">The doctor looks again by itself until it has seen the client connect.</Words>
       </Block>
       <Note text={screen.note} />
     </Box>
