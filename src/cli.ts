@@ -10,7 +10,6 @@ import type { Report } from './model/report.ts';
 import type { Rule } from './model/rule.ts';
 import { helpText, type Options, readOptions, UsageError } from './options.ts';
 import { isPlugin } from './plugin.ts';
-import { recordCommand } from './record.ts';
 import { nagiosExitCode, nagiosFailure } from './report/nagios.ts';
 import { reporters } from './report/reporters.ts';
 import { joinRules, selectRules } from './rules/select.ts';
@@ -60,7 +59,7 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
   const host = createHost(redactor);
   const token = await learnToken(options, redactor);
   const aimed = token === undefined ? options : { ...options, aim: { ...options.aim, token } };
-  if (options.command === 'record') return recordCommand(aimed, host, redactor);
+  if (options.command === 'record') return (await import('./record.ts')).recordCommand(aimed, host, redactor);
 
   const session = await openSession(aimed, rules, host, redactor);
   if (options.command === 'fix') {

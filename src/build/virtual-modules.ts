@@ -27,6 +27,8 @@ interface VirtualModule {
   readonly value: () => unknown;
   /** Its file beside the bundle: one is read faster than a text of that size in a program. */
   readonly beside?: string;
+  /** What few runs need of each item is parsed when it is asked for: parsing all of it costs them milliseconds. */
+  readonly late?: string;
 }
 
 const modules: Readonly<Record<string, VirtualModule>> = {
@@ -36,6 +38,7 @@ const modules: Readonly<Record<string, VirtualModule>> = {
     files: () => ruleFiles(rulesFolder),
     value: () => readRulesFolder(rulesFolder).map((rule) => ({ ...rule, file: `rules/${rule.id}.yaml` })),
     beside: 'rules.json',
+    late: 'remedies',
   },
   'virtual:questions': {
     name: 'questions',
@@ -50,6 +53,7 @@ const modules: Readonly<Record<string, VirtualModule>> = {
     name: 'signatures',
     files: () => signatureFiles(signaturesFolder),
     value: () => readSignatures(signaturesFolder),
+    beside: 'signatures.json',
   },
   /** What the made-up reports of each cause have in common. Real ones are left out: the doctor is measured by them. */
   'virtual:profiles': {
@@ -86,14 +90,28 @@ const examples = () =>
 const inline = ({ name, value }: VirtualModule) =>
   `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value()))});`;
 
-const fromFile = (name: string, file: string) =>
+const fromFile = ({ name, late }: VirtualModule, file: string) =>
   `import { readFileSync } from 'node:fs';
-export const ${name} = JSON.parse(readFileSync(new URL('./${file}', import.meta.url), 'utf8'));`;
+export const ${name} = JSON.parse(readFileSync(new URL('./${file}', import.meta.url), 'utf8'));
+${late === undefined ? '' : parsedLate(name, late)}`;
+
+const parsedLate = (name: string, key: string) =>
+  `for (const item of ${name}) {
+  const text = item.${key};
+  let value;
+  Object.defineProperty(item, '${key}', { enumerable: true, get: () => (value ??= JSON.parse(text)) });
+}`;
+
+function json({ value, late }: VirtualModule): string {
+  if (late === undefined) return JSON.stringify(value());
+  const items = value() as readonly Readonly<Record<string, unknown>>[];
+  return JSON.stringify(items.map((item) => ({ ...item, [late]: JSON.stringify(item[late]) })));
+}
 
 /** The files that belong beside the bundle, by name, and their JSON. */
 export const filesBeside = (): readonly (readonly [string, string])[] =>
-  Object.values(modules).flatMap(({ beside, value }) =>
-    beside === undefined ? [] : [[beside, JSON.stringify(value())] as const],
+  Object.values(modules).flatMap((module) =>
+    module.beside === undefined ? [] : [[module.beside, json(module)] as const],
   );
 
 export const virtualModules = {
@@ -105,7 +123,7 @@ export const virtualModules = {
         const module = modules[path];
         if (!module) return undefined;
         return {
-          contents: module.beside === undefined ? inline(module) : fromFile(module.name, module.beside),
+          contents: module.beside === undefined ? inline(module) : fromFile(module, module.beside),
           loader: 'js',
         };
       });

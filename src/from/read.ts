@@ -10,7 +10,6 @@ import { UsageError } from '../options.ts';
 import { type Aim, defaultAim } from '../probes/context.ts';
 import { machineSession, type Session } from '../session.ts';
 import { asEvidence, evidencePatient, looksLikeEvidence, resembled } from './evidence.ts';
-import { folderPatient } from './folder.ts';
 import { type Patient, patientOf, type Stated } from './patient.ts';
 import { bodyEvidence } from './report-body.ts';
 import { readTold, textAnchors } from './told.ts';
@@ -41,6 +40,7 @@ export async function sessionFrom(source: Source, rules: readonly Rule[], failOn
       () => false,
     ));
   if (isFolder) {
+    const { folderPatient } = await import('./folder.ts');
     return session(await folderPatient(source.host, source.from, stated, source.container));
   }
   const raw = await readInput(source.from);

@@ -5,7 +5,7 @@ export interface Profiles {
   readonly causes: readonly string[];
   /**
    * For each term its inverse document frequency in ln(reports / reports that have it), then the causes whose reports
-   * have it: index into `causes`, and 10,000 times its weight in the profile of that cause, a vector of length 1.
+   * have it: index into `causes`, and 1000 times its weight in the profile of that cause, a vector of length 1.
    */
   readonly terms: Readonly<Record<string, readonly number[]>>;
 }
@@ -17,7 +17,7 @@ export interface Example {
 }
 
 /** In a profile; the rest weighs next to nothing. */
-const MAX_TERMS = 400;
+const MAX_TERMS = 250;
 
 /** A term of one report says nothing of others. */
 const MIN_REPORTS = 2;
@@ -44,7 +44,7 @@ export function profilesOf(examples: readonly Example[]): Profiles {
     const length = Math.hypot(...heaviest.map(([, weight]) => weight));
     for (const [term, weight] of heaviest) {
       terms[term] ??= [rounded(rarity.get(term) ?? 0, 100)];
-      terms[term].push(index, Math.round((10_000 * weight) / length));
+      terms[term].push(index, Math.round((1000 * weight) / length));
     }
   }
   return { causes, terms };

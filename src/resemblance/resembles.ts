@@ -29,7 +29,7 @@ export function resembles(told: Told): readonly Resemblance[] {
     const [, ...weights] = own(term) ?? [];
     for (let at = 0; at < weights.length; at += 2) {
       const score = scores[weights[at] as number];
-      const share = (weight * (weights[at + 1] as number)) / 10_000;
+      const share = (weight * (weights[at + 1] as number)) / 1000;
       if (!score) continue;
       score.similarity += share;
       score.words.push([term, share]);

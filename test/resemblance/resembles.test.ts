@@ -42,10 +42,10 @@ test('a profile weighs what its reports say and others do not', () => {
   // The pair of words is as rare as the word; what all say weighs nothing.
   expect(terms).toEqual({
     error: [0, 0, 0, 1, 0],
-    proxy: [0.69, 0, 7071],
-    'error proxy': [0.69, 0, 7071],
-    token: [0.69, 1, 7071],
-    'error token': [0.69, 1, 7071],
+    proxy: [0.69, 0, 707],
+    'error proxy': [0.69, 0, 707],
+    token: [0.69, 1, 707],
+    'error token': [0.69, 1, 707],
   });
 });
 
