@@ -1,8 +1,9 @@
 import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { ruleSchema } from '../rules/rule-schema.ts';
 import { RuleError } from '../rules/yaml-reader.ts';
+import { togetherWith } from './together.ts';
 import { filesBeside, virtualModules } from './virtual-modules.ts';
 
 /** Bundles the doctor into dist/: the headless part first, the interface and every heavy library in chunks of their own. */
@@ -11,7 +12,7 @@ const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as 
 
 try {
   rmSync(`${root}/dist`, { recursive: true, force: true });
-  const result = await build({
+  const options: BuildOptions & { metafile: true } = {
     absWorkingDir: root,
     entryPoints: { bin: 'src/bin.ts' },
     outdir: 'dist',
@@ -32,9 +33,13 @@ try {
     },
     // Some dependencies are CommonJS and ask for built-ins by `require`, which ES modules lack.
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
-    plugins: [virtualModules.esbuild()],
     external: ['react-devtools-core'],
     logLevel: 'error',
+  };
+  const draft = await build({ ...options, write: false, plugins: [virtualModules.esbuild()] });
+  const result = await build({
+    ...options,
+    plugins: [virtualModules.esbuild(), togetherWith('src/cli.ts', draft.metafile)],
   });
   chmodSync(`${root}/dist/bin.js`, 0o755);
   copyFileSync(`${root}/src/report/report.schema.json`, `${root}/dist/report.schema.json`);

@@ -116,9 +116,13 @@ export async function evidencePatient(evidence: EvidenceFile, name: string, stat
   });
 }
 
-/** What reads like it is asked only where somebody wrote something: settings alone read like any report. */
+/** An error message by itself says what its signs say, and settings alone read like any report. */
+const MIN_WORDS = 8;
+
+/** The causes whose reports read like what somebody wrote. */
 export async function resembled(evidence: EvidenceFile, source: string): Promise<Fact<FactValue<'text.resembles'>>> {
-  if ((evidence.text ?? '') === '' && (evidence.notes ?? []).length === 0) return known([], source);
+  const words = [evidence.text ?? '', ...(evidence.notes ?? [])].join(' ').slice(0, 1000).match(/\w+/g) ?? [];
+  if (words.length < MIN_WORDS) return known([], source);
   const { resembles } = await import('../resemblance/resembles.ts');
   return known(resembles(evidence), source);
 }

@@ -29,7 +29,8 @@ export function withResemblances(
   const [vague, firm] = split(findings, (finding) => isVague(finding, rules));
   const room = Math.max(0, ENOUGH - firm.filter(({ severity }) => severity === 'error').length);
   // Where nothing tells of a failure, that a text reads like reports of one makes no problem of a run.
-  const severity = findings.length === 0 ? 'info' : 'error';
+  const tellsOfFailure = vague.length > 0 || firm.some((finding) => finding.severity === 'error');
+  const severity = tellsOfFailure ? 'error' : 'info';
   const alike = told.value.flatMap(({ cause, words }) => {
     const rule = rules.find(({ id }) => id === cause);
     const found = vague.find((finding) => finding.rule === cause);

@@ -104,6 +104,7 @@ describe('causes whose reports read alike', () => {
       withResemblances(findings, [rule('a/a'), rule('b/b')], alike('b/b')).map(({ severity }) => severity);
     expect(severities([found('a/a')])).toEqual(['error', 'error']);
     expect(severities([])).toEqual(['info']);
+    expect(severities([found('a/a', { severity: 'warning' })])).toEqual(['info', 'warning']);
   });
   test('nor where nothing was handed in to read', () => {
     expect(withResemblances([], [rule('b/b')], {})).toEqual([]);
