@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Loader, Metafile, Plugin } from 'esbuild';
 
 /**
@@ -14,12 +14,12 @@ export function togetherWith(main: string, { outputs }: Metafile): Plugin {
   return {
     name: 'together',
     setup(build) {
-      const root = build.initialOptions.absWorkingDir ?? process.cwd();
-      build.onLoad({ filter: /\/src\/.*\.tsx?$/ }, ({ path }) => {
-        if (!later.some((entry) => path === `${root.replace(/\/$/, '')}/${entry}`)) return undefined;
-        const text = readFileSync(path, 'utf8');
+      const at = (file: string) => join(build.initialOptions.absWorkingDir ?? process.cwd(), file);
+      const files = new Set(later.map(at));
+      build.onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
+        if (!files.has(path)) return undefined;
         return {
-          contents: `import ${JSON.stringify(`${root.replace(/\/$/, '')}/${main}`)};\n${text}`,
+          contents: `import ${JSON.stringify(at(main))};\n${readFileSync(path, 'utf8')}`,
           loader: extname(path).slice(1) as Loader,
         };
       });

@@ -10,7 +10,7 @@ import { type Judgement, judge, type Lookup, type Rest } from './conditions.ts';
 import { refusalOf } from './refusal-of.ts';
 import { withResemblances } from './resemblance.ts';
 import { scopeOf } from './scope.ts';
-import { fillText, placeholdersOf } from './words.ts';
+import { fillText, fillTitle, placeholdersOf } from './words.ts';
 
 export interface Judged {
   /** Ranked: the first is the diagnosis. */
@@ -102,7 +102,7 @@ function findingOf(
   return {
     rule: rule.id,
     variant: variant.name,
-    title: capitalised(fillText(title, look)),
+    title: fillTitle(title, look),
     severity,
     certainty,
     stage: rule.stage,
@@ -116,10 +116,6 @@ function findingOf(
     docs: rule.docs,
   };
 }
-
-/** A title may begin with words for the client: «the CLI …». */
-const capitalised = (text: string) =>
-  text.replace(/^(?:the|an?) /, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 
 /** The facts that the title and the why of a variant name. */
 function namesIn(rule: Rule, variant: Variant): readonly string[] {

@@ -5,7 +5,7 @@ import type { Finding } from '../model/report.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import { judge } from './conditions.ts';
 import { scopeOf } from './scope.ts';
-import { fillText } from './words.ts';
+import { fillTitle } from './words.ts';
 
 /** The name of the variant that every rule has without stating it. */
 const VARIANT = 'resembles';
@@ -71,7 +71,7 @@ function findingOf(rule: Rule, severity: Severity, words: readonly string[], sou
   return {
     rule: rule.id,
     variant: VARIANT,
-    title: fillText(rule.title, look),
+    title: fillTitle(rule.title, look),
     severity,
     certainty: 'possible',
     stage: rule.stage,

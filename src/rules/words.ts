@@ -55,3 +55,8 @@ function inWords(fact: ReturnType<Lookup>): string | undefined {
   if (Array.isArray(fact.value)) return fact.value.length > 0 ? fact.value.join(', ') : undefined;
   return String(fact.value);
 }
+
+/** The words of a title, which may begin with words for the client: «the CLI …». */
+export function fillTitle(text: string, look: Lookup): string {
+  return fillText(text, look).replace(/^(?:the|an?) /, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+}
