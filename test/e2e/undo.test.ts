@@ -70,6 +70,8 @@ test('u on the summary takes an approval back, shown whole before', { timeout: 1
   await terminal.waitFor('Connected', 60_000);
   terminal.press('u');
   await terminal.waitFor('devices remove');
+  // Enter counts once the footer offers it: the whole command has been in sight then.
+  await terminal.waitFor('enter run it here');
   terminal.press('\r');
   await terminal.waitFor('Nothing is left to take back', 60_000);
   expect(await answer()).toBe('refused');
