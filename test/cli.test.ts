@@ -395,7 +395,7 @@ test('a fix on a recorded patient shows what would run and runs nothing', () => 
   });
 });
 
-test('the rules’ own commands', () => {
+test('the rules’ own commands', { timeout: 30_000 }, () => {
   expect(runBundle(['rules', 'lint'])).toMatchObject({ code: 0 });
   expect(runBundle(['rules', 'test'])).toMatchObject({
     code: 0,

@@ -1,5 +1,5 @@
 import { profiles } from 'virtual:profiles';
-import { weighed } from './profiles.ts';
+import { SCALE, softmax, weighed } from './profiles.ts';
 import { type Told, termsOf } from './terms.ts';
 
 /** A cause whose reports read like this one. */
@@ -9,41 +9,55 @@ export interface Resemblance {
   readonly words: readonly string[];
 }
 
-/** How many causes are worth naming. */
-const MOST = 3;
+/** More than anybody is shown: what is known of the machine may speak against some. */
+const MOST = 12;
+
+/** The probability below which a cause isn't worth naming. */
+const LEAST = 0.01;
 
 /**
- * The cosine of the angle between a report and a profile below which they have only common words in common. Whoever
- * names the client or the deployment hands in a report; any other text may be anything.
+ * Whoever names the client or the deployment hands in a report. Any other text may be anything: it reads like one where
+ * its likeliest cause is as likely as this, and this much of it are words of reports.
  */
-const LEAST = { report: 0.08, text: 0.22 };
+const STRANGER = { probability: 0.15, known: 0.55 };
 
 const MAX_WORDS = 5;
 
 /** The causes whose reports read most like what is told, the likest first; none where it reads like no report. */
 export function resembles(told: Told): readonly Resemblance[] {
-  const least = told.client === undefined && told.deployment === undefined ? LEAST.text : LEAST.report;
-  const found = weighed(termsOf(told), (term) => own(term)?.[0]);
-  const scores = profiles.causes.map((cause) => ({ cause, similarity: 0, words: [] as [string, number][] }));
-  for (const [term, weight] of found) {
+  const terms = termsOf(told);
+  const scores = profiles.causes.map((cause, index) => ({
+    cause,
+    score: profiles.priors[index] ?? 0,
+    words: [] as [string, number][],
+  }));
+  for (const [term, weight] of weighed(terms, (each) => own(each)?.[0])) {
     const [, ...weights] = own(term) ?? [];
     for (let at = 0; at < weights.length; at += 2) {
       const score = scores[weights[at] as number];
-      const share = (weight * (weights[at + 1] as number)) / 1000;
+      const share = weight * (weights[at + 1] as number);
       if (!score) continue;
-      score.similarity += share;
-      score.words.push([term, share]);
+      score.score += share;
+      if (share > 0) score.words.push([term, share]);
     }
   }
+  const probabilities = softmax(scores.map(({ score }) => score / SCALE));
+  const isReport = told.client !== undefined || told.deployment !== undefined;
+  if (!isReport && (Math.max(...probabilities) < STRANGER.probability || shareKnown(terms) < STRANGER.known)) return [];
   return scores
-    .filter(({ similarity }) => similarity >= least)
-    .sort((a, b) => b.similarity - a.similarity)
+    .map((score, index) => ({ ...score, probability: probabilities[index] ?? 0 }))
+    .filter(({ probability, words }) => probability >= LEAST && words.length > 0)
+    .sort((a, b) => b.probability - a.probability)
     .slice(0, MOST)
     .map(({ cause, words }) => ({ cause, words: heaviest(words) }));
 }
 
 /** Terms come from outside: one may be the name of something that every object has. */
 const own = (term: string) => (Object.hasOwn(profiles.terms, term) ? profiles.terms[term] : undefined);
+
+/** How many of the terms stand in reports. */
+const shareKnown = (terms: ReadonlySet<string>) =>
+  [...terms].filter((term) => own(term) !== undefined).length / terms.size;
 
 /** Each word once: the pair that it stands in says more. */
 function heaviest(words: readonly (readonly [string, number])[]): string[] {

@@ -12,8 +12,8 @@ beforeAll(async () => {
 
 /** What the rules reached: they may not fall behind it. In percent. */
 const REACHED = {
-  all: { first: 86.5, firstOfSpecific: 91, amongThree: 92, group: 91, confirmed: 97 },
-  'set aside': { first: 73, firstOfSpecific: 80, amongThree: 83, group: 83, confirmed: 97 },
+  all: { first: 88, firstOfSpecific: 92, amongThree: 95, group: 92, confirmed: 97 },
+  'set aside': { first: 73, firstOfSpecific: 80, amongThree: 91, group: 83, confirmed: 97 },
 } as const;
 
 test('of reports that nobody sent the rules name as many causes as they did', async () => {
