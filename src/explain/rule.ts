@@ -111,5 +111,5 @@ function factsOf(rule: Rule, variants: readonly Variant[]): RuleExplanation['fac
 }
 
 function isPossible(range: string | undefined, { possible }: At): boolean {
-  return range === undefined || holdsFor(range, possible) !== false;
+  return holdsFor(range, possible) !== false;
 }

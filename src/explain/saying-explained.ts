@@ -34,7 +34,7 @@ export function explainSaying(saying: Saying, at: At, rules: readonly Rule[]): S
     next: saying.next === undefined ? null : toldIn(saying.next, version),
     advice: isAdvised ? (saying.advice ?? null) : null,
     rules: rulesAbout(saying, rules)
-      .filter(({ openclaw }) => openclaw === undefined || holdsFor(openclaw, possible) !== false)
+      .filter(({ openclaw }) => holdsFor(openclaw, possible) !== false)
       .map(lineOf),
   };
 }

@@ -44,8 +44,9 @@ export function releasesOf(text: string): readonly Version[] | undefined {
   return named.length > 0 ? named : undefined;
 }
 
-/** Whether a range holds for every release that a gateway may still be: unknown where it does for some only. */
-export function holdsFor(range: string, possible: readonly Version[]): boolean | 'unknown' {
+/** Whether a range holds for every release that a gateway may still be: unknown where it does for some only. No range always does. */
+export function holdsFor(range: string | undefined, possible: readonly Version[]): boolean | 'unknown' {
+  if (range === undefined) return true;
   const bounds = parseRange(range) ?? [];
   const inside = possible.filter((version) => inRange(version, bounds)).length;
   if (inside === possible.length) return possible.length > 0 ? true : 'unknown';

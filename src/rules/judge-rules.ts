@@ -53,13 +53,14 @@ type Outcome =
   | { readonly kind: 'undecided'; readonly missing: readonly string[] };
 
 function judgeRule(rule: Rule, look: Lookup, facts: Facts): Outcome {
-  const version = versionIn(rule.openclaw, facts);
+  const possible = possibleReleases(facts);
+  const version = holdsFor(rule.openclaw, possible);
   const common: Judgement = rule.when ? judge(rule.when, look) : { truth: true, rests: [] };
   if (common.truth === false || version === false) return { kind: 'holds-not' };
   const missing: string[] = [];
   for (const variant of rule.variants) {
     const own: Judgement = variant.when ? judge(variant.when, look) : { truth: true, rests: [] };
-    const variantVersion = versionIn(variant.openclaw, facts);
+    const variantVersion = holdsFor(variant.openclaw, possible);
     if (own.truth === false || variantVersion === false) continue;
     if (common.truth === 'unknown') missing.push(...common.missing);
     // Whether a mere warning applies makes no run inconclusive.
@@ -76,11 +77,6 @@ function judgeRule(rule: Rule, look: Lookup, facts: Facts): Outcome {
     }
   }
   return missing.length > 0 ? { kind: 'undecided', missing } : { kind: 'holds-not' };
-}
-
-/** Whether the range holds for the gateway: unknown where it does for some of the releases that it may be. */
-function versionIn(range: string | undefined, facts: Facts): boolean | 'unknown' {
-  return range === undefined ? true : holdsFor(range, possibleReleases(facts));
 }
 
 function findingOf(

@@ -63,7 +63,7 @@ const isFound = (rule: Rule, findings: readonly Finding[]) =>
   );
 
 const mayHold = (rule: Rule, facts: Facts) =>
-  (rule.openclaw === undefined || holdsFor(rule.openclaw, possibleReleases(facts)) !== false) &&
+  holdsFor(rule.openclaw, possibleReleases(facts)) !== false &&
   (rule.when === undefined || judge(rule.when, scopeOf(facts, rule.pick)).truth !== false);
 
 function findingOf(rule: Rule, severity: Severity, words: readonly string[], source: string, facts: Facts): Finding {
