@@ -85,8 +85,8 @@ const FEATURES = {
   'nodes-need-identity': '>=2026.2.22',
   /** F30 */
   'proxy-user-needs-no-identity': '>=2026.2.24',
-  /** §2: a local gateway-client with a secret is never paired. */
-  'local-backend': '>=2026.3.2',
+  /** §2: a local gateway-client with a secret is never paired; [C] of 2026.3.28, 2026.4.1 and 2026.4.2 it is, like others. */
+  'local-backend': ['>=2026.3.2 <2026.3.28', '>=2026.4.5'],
   /** §1, step 7; [C] where no secret is asked for, either. */
   'local-backend-without-secret': '>=2026.5.12',
   /** [C] The hello names scopes even where there is no device token. */

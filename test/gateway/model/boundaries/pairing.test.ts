@@ -68,12 +68,21 @@ holdBoundaries(
       'approved-silently by proxy-user',
     ],
     [
-      '2026.4.2',
-      '2026.4.5',
+      '2026.3.22',
+      '2026.3.28',
       '[C] a local backend that is paired asks for more scopes',
       'backend',
       READER,
       'paired by local-backend',
+      'pending: more-scopes',
+    ],
+    [
+      '2026.4.2',
+      '2026.4.5',
+      '[C] a proxy’s user who is paired asks for more scopes',
+      'control-ui',
+      ofProxy(READER),
+      'paired by proxy-user',
       'pending: more-scopes',
     ],
     [
