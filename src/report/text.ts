@@ -23,7 +23,7 @@ export function textReport(report: Report, { color, verbose, columns }: TextOpti
   lines.push(...pathLines(report.path, paint, verbose), '');
   for (const [index, finding] of report.findings.entries())
     lines.push(...findingLines(finding, index === 0, paint, width), '');
-  if (report.question) lines.push(...questionLines(report.question, report.findings, paint, width), '');
+  if (report.question) lines.push(...questionLines(report.question, paint, width), '');
   const waiting = report.waiting ?? [];
   if (waiting.length > 1) {
     lines.push(paint('bold', `${waiting.length} devices wait for approval: approve only your own`));
@@ -52,20 +52,16 @@ export function textReport(report: Report, { color, verbose, columns }: TextOpti
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-/** The question, where to look, and what the answers that are still open would mean. */
+/** The question, where to look, and what each answer would mean: one that nothing speaks for may be the right one. */
 function questionLines(
   { ask, how, answers }: Question,
-  findings: readonly Finding[],
   paint: (style: Style, text: string) => string,
   width: number,
 ): string[] {
-  const isOpen = (rule: string) => findings.some((finding) => finding.rule === rule);
   return [
     ...wrap(ask, width, `${paint('yellow', '?')} `, '  '),
     ...wrap(how, width, '  '),
-    ...answers
-      .filter(({ rule }) => isOpen(rule))
-      .flatMap(({ answer, rule }) => wrap(`${answer}: ${rule}`, width, '    - ', '      ')),
+    ...answers.flatMap(({ answer, rule }) => wrap(`${answer}: ${rule}`, width, '    - ', '      ')),
   ];
 }
 

@@ -30,7 +30,8 @@ beforeEach(() => {
   file = join(folder, 'docker-compose.yml');
   writeFileSync(file, text);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+// The journal may still be written to.
+afterEach(() => rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 20 }));
 
 const hand = () => {
   const disk = createDisk();

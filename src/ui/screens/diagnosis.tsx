@@ -36,7 +36,7 @@ export function DiagnosisScreen({ state, screen, columns }: PropsOf<'diagnosis'>
           <OneFinding finding={finding} diagnosis={diagnosis} columns={columns} />
         </Box>
       ) : null}
-      {report.question ? <QuestionBlock question={report.question} findings={report.findings} /> : null}
+      {report.question ? <QuestionBlock question={report.question} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
       <TermList terms={newTerms(state)} />
       {finding && !aside ? <EvidenceList evidence={finding.evidence} showsAll={showsAll} /> : null}
