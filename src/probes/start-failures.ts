@@ -8,8 +8,11 @@ const KINDS = [
   'origins-needed',
   'bind-needs-auth',
   'auth-not-configured',
+  'proxy-auth-incomplete',
+  'custom-bind-incomplete',
   'setting-invalid',
   'serve-needs-loopback',
+  'funnel-needs-password',
   'serve-not-enabled',
   'tailscale-down',
   'serve-route-owned',
@@ -35,7 +38,7 @@ export const startAnchors: readonly string[] = [
 
 /** How the gateway begins a line in which it says that it can't start; a client's refusal in the same words is none. */
 const BEGINS =
-  /^(?:Gateway start blocked|Gateway failed to start|Missing config|Invalid config|Config invalid|refusing to bind|Refusing to bind|gateway auth mode is|Gateway auth is|non-loopback Control UI|tailscale (?:serve|funnel)|Tailscale|Failed to connect to local Tailscale|Serve is not enabled|TAILSCALE_)/i;
+  /^(?:Gateway start blocked|Gateway failed to start|Missing config|Invalid config|Config invalid|refusing to bind|Refusing to bind|gateway auth mode(?: is|=)|gateway\.bind=custom|gateway bind=custom|Gateway auth is|non-loopback Control UI|tailscale (?:serve|funnel)|Tailscale|Failed to connect to local Tailscale|Serve is not enabled|TAILSCALE_)/i;
 
 /** The reason that a line of the gateway's own log gives for its end; `line` is without time and subsystem. */
 export function startFailure(line: string): StartFailure | undefined {
