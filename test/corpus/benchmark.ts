@@ -7,6 +7,7 @@ import {
   corpus,
   type Figures,
   figuresOf,
+  gathered,
   isFirst,
   isSetAside,
   percent,
@@ -15,19 +16,16 @@ import {
 
 /**
  * Hands each report of the corpus to the built doctor and prints how often it is right. Options: `--confusions` names
- * what was taken for what, `--misses` each report; `--known` leaves out those that are set aside, `--synthetic` takes
- * those that nobody sent.
+ * what was taken for what, `--misses` each report; `--gathered` takes the real ones that came later, `--synthetic` those
+ * that nobody sent; `--known` leaves out those that are set aside.
  */
 const wants = (option: string) => process.argv.includes(option);
 const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 const AT_ONCE = 4;
 
-const waiting = wants('--synthetic')
-  ? [...synthetic]
-  : wants('--known')
-    ? corpus.filter((report) => !isSetAside(report))
-    : [...corpus];
-const asked = [...waiting];
+const chosen = wants('--synthetic') ? synthetic : wants('--gathered') ? gathered : corpus;
+const asked = wants('--known') ? chosen.filter((report) => !isSetAside(report)) : chosen;
+const waiting = [...asked];
 const answers: Answer[] = [];
 await Promise.all(Array.from({ length: AT_ONCE }, worker));
 answers.sort((a, b) => asked.indexOf(a.of) - asked.indexOf(b.of));

@@ -3,18 +3,27 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { problemOf } from '../../src/rules/openclaw-cli.ts';
 import { reportOn } from '../support/evidence.ts';
 import { harmsOf, shortcutsIn } from '../support/harm.ts';
-import { type Answer, corpus, figuresOf, isSetAside, percent, synthetic } from './measure.ts';
+import { type Answer, corpus, figuresOf, gathered, isSetAside, percent, synthetic } from './measure.ts';
 
 const answers: Answer[] = [];
+const later: Answer[] = [];
 beforeAll(async () => {
   for (const of of corpus) answers.push({ of, report: await reportOn(of.input) });
-}, 60_000);
+  for (const of of gathered) later.push({ of, report: await reportOn(of.input) });
+}, 120_000);
 
 /** What the rules reached: they may not fall behind it. In percent. */
 const REACHED = {
   all: { first: 88, firstOfSpecific: 92, amongThree: 95, group: 92, confirmed: 97 },
   'set aside': { first: 73, firstOfSpecific: 80, amongThree: 91, group: 83, confirmed: 97 },
 } as const;
+
+test('of real reports that came later the rules name as many causes as they did', () => {
+  const { first, amongThree, group } = figuresOf(later);
+  expect([percent(first) >= 87, percent(amongThree) >= 95, percent(group) >= 92]).toEqual([true, true, true]);
+  const { first: unread, amongThree: three } = figuresOf(later.filter(({ of }) => isSetAside(of)));
+  expect([percent(unread) >= 85, percent(three) >= 95]).toEqual([true, true]);
+});
 
 test('of reports that nobody sent the rules name as many causes as they did', async () => {
   const told: Answer[] = [];
@@ -31,8 +40,8 @@ test.each(['all', 'set aside'] as const)('of %s reports the rules name as many c
 });
 
 describe('no advice over the whole corpus does harm', () => {
-  test.each(corpus.map(({ id }) => id))('%s', (id) => {
-    const answer = answers.find(({ of }) => of.id === id);
+  test.each([...corpus, ...gathered].map(({ id }) => id))('%s', (id) => {
+    const answer = [...answers, ...later].find(({ of }) => of.id === id);
     const findings = answer?.report.findings ?? [];
     // What a report tells never shows that the gateway is reached from its own host alone.
     expect(shortcutsIn(findings)).toEqual([]);
