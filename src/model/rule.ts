@@ -102,7 +102,7 @@ export interface ComposeEdit {
   readonly compose: ComposeEditKind;
   /** What is mounted: a folder of the host, or the name of a volume, which is then declared; of `mount-state` only. */
   readonly source?: string;
-  /** The state folder in the container. */
+  /** The state folder in the container; of `publish-loopback` the port in it. */
   readonly target: string;
 }
 
@@ -110,6 +110,7 @@ export const composeEdits = {
   'mount-state': 'mounts the source at the target, in place of the entry that was meant for the state',
   'retarget-mount': 'gives the entry that was meant for the state this target, its source as it is written',
   'writable-mount': 'takes the read-only flag from the entry at this target',
+  'publish-loopback': "publishes this port of the container at the host's 127.0.0.1 only",
 } as const;
 export type ComposeEditKind = keyof typeof composeEdits;
 

@@ -38,6 +38,8 @@ function inWords({ compose, source, target }: ComposeEdit, facts: Facts): string
   const project = valueIn(facts, 'gateway.composeProject');
   const service = valueIn(facts, 'compose.service') ?? valueIn(facts, 'gateway.composeService') ?? 'openclaw-gateway';
   const file = valueIn(facts, 'compose.file') ?? valueIn(facts, 'gateway.composeFile') ?? 'the compose file';
+  if (compose === 'publish-loopback')
+    return publishInWords(target, facts, project, `In ${file}, under «ports:» of the service ${service}`);
   const entry = `${source ?? valueIn(facts, 'state.source') ?? 'SOURCE'}:${target}`;
   // Known to be started without compose.
   if (project === null) {
@@ -59,4 +61,11 @@ function inWords({ compose, source, target }: ComposeEdit, facts: Facts): string
     default:
       return compose satisfies never;
   }
+}
+
+function publishInWords(port: string, facts: Facts, project: string | null | undefined, where: string): string {
+  const entry = `127.0.0.1:${valueIn(facts, 'gateway.publishedPort') ?? port}:${port}`;
+  return project === null
+    ? `Where you start the container, give it the option -p ${entry} in place of the one that it has for this port.`
+    : `${where}, write «- "${entry}"» in place of the entry that ends in «:${port}».`;
 }

@@ -17,6 +17,7 @@ import {
 import { isPath, readMount } from '../facts/compose-mount.ts';
 import { meantForState } from '../facts/mounts.ts';
 import type { ComposeEdit } from '../model/rule.ts';
+import { arePortsAsMeant, editPorts } from './compose-ports.ts';
 import {
   columnOf,
   endOf,
@@ -40,10 +41,13 @@ export function changeCompose(text: string, service: string, edit: ComposeEdit):
   if (document.errors.length > 0) return undefined;
   const own = document.getIn(['services', service], true);
   if (!isMap(own) || own.flow) return undefined;
-  const splices = editService(own as YAMLMap<Node, Node>, edit, { text, document });
+  const { compose } = edit;
+  const ofPorts = compose === 'publish-loopback';
+  const node = own as YAMLMap<Node, Node>;
+  const splices = ofPorts ? editPorts(node, edit, text) : editService(node, { ...edit, compose }, { text, document });
   if (!splices) return undefined;
   const changed = spliced(text, splices);
-  return isAsMeant(text, changed, service, edit) ? changed : undefined;
+  return (ofPorts ? arePortsAsMeant : isAsMeant)(text, changed, service, edit) ? changed : undefined;
 }
 
 /** A unified diff of the two texts. */
@@ -61,7 +65,10 @@ interface Source {
   readonly document: Document;
 }
 
-function editService(service: YAMLMap<Node, Node>, edit: ComposeEdit, source: Source): Splice[] | undefined {
+/** An edit of what is mounted. */
+type MountEdit = ComposeEdit & { readonly compose: Exclude<ComposeEdit['compose'], 'publish-loopback'> };
+
+function editService(service: YAMLMap<Node, Node>, edit: MountEdit, source: Source): Splice[] | undefined {
   const volumes = pairOf(service, 'volumes');
   if (volumes && isAlias(volumes.value)) return undefined;
   const list = isSeq(volumes?.value) ? (volumes.value as YAMLSeq<Node>) : undefined;
@@ -100,7 +107,7 @@ function targetOf(item: Node, document: Document): string | undefined {
   return typeof target === 'string' ? target : undefined;
 }
 
-function changeEntry(entry: Node, edit: ComposeEdit, source: Source, inFlow = false): Splice[] | undefined {
+function changeEntry(entry: Node, edit: MountEdit, source: Source, inFlow = false): Splice[] | undefined {
   if (isMap(entry)) return changeLong(entry as YAMLMap<Node, Node>, edit, source);
   if (isAlias(entry)) {
     const aliased = entry.resolve(source.document);
@@ -113,7 +120,7 @@ function changeEntry(entry: Node, edit: ComposeEdit, source: Source, inFlow = fa
 }
 
 /** `SOURCE:TARGET:MODE` after the edit. */
-function shortEntry(entry: string, edit: ComposeEdit): string | undefined {
+function shortEntry(entry: string, edit: MountEdit): string | undefined {
   const { source, target, modes, writable } = readMount(entry);
   const write = (from: string, to: string, canWrite: boolean) =>
     [from, to, [...(canWrite ? [] : ['ro']), ...modes].join(',')].filter((part) => part !== '').join(':');
@@ -129,7 +136,7 @@ function shortEntry(entry: string, edit: ComposeEdit): string | undefined {
   }
 }
 
-function changeLong(map: YAMLMap<Node, Node>, edit: ComposeEdit, source: Source): Splice[] | undefined {
+function changeLong(map: YAMLMap<Node, Node>, edit: MountEdit, source: Source): Splice[] | undefined {
   const splices: (Splice | undefined)[] = [];
   const readOnly = pairOf(map, 'read_only');
   if (edit.compose !== 'retarget-mount' && isScalar(readOnly?.value) && readOnly.value.value === true)
@@ -175,7 +182,7 @@ function insertBefore(
 function addEntry(
   service: YAMLMap<Node, Node>,
   volumes: Pair<Node, Node> | undefined,
-  edit: ComposeEdit,
+  edit: MountEdit,
   { text }: Source,
 ): Splice[] | undefined {
   const value = shortEntry(`${edit.source}:${edit.target}`, edit) ?? '';

@@ -76,6 +76,15 @@ const KNOWN = [
 /** What takes back a file that was written. `facts`: as they were before. */
 export function undoOfFile(change: FileChange, written: Written, facts: Facts): readonly Undo[] {
   const { source, compose } = change.edit;
+  if (compose === 'publish-loopback')
+    return [
+      {
+        kind: 'file',
+        say: `Put ${written.path} back as it was. The port is then published as before.`,
+        change,
+        written,
+      },
+    ];
   const stays = compose === 'mount-state' && source ? ` What is in it now stays in ${source}.` : '';
   // Whatever had no lasting place is not found again by a container that is made anew.
   const isLost = compose !== 'writable-mount' && FLEETING.includes(valueIn(facts, 'state.mount') ?? '');
