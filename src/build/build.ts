@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { ruleSchema } from '../rules/rule-schema.ts';
+import { measureSchema, ruleSchema } from '../rules/rule-schema.ts';
 import { RuleError } from '../rules/yaml-reader.ts';
 import { togetherWith } from './together.ts';
 import { filesBeside, virtualModules } from './virtual-modules.ts';
@@ -45,6 +45,7 @@ try {
   copyFileSync(`${root}/src/report/report.schema.json`, `${root}/dist/report.schema.json`);
   for (const [name, json] of filesBeside()) writeFileSync(`${root}/dist/${name}`, json);
   writeFileSync(`${root}/dist/rule.schema.json`, `${JSON.stringify(ruleSchema(), null, 2)}\n`);
+  writeFileSync(`${root}/dist/measure.schema.json`, `${JSON.stringify(measureSchema(), null, 2)}\n`);
   if (!process.argv.includes('--quiet')) {
     const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
     console.log(`dist: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(bytes / 1024)} KiB`);

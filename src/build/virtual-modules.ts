@@ -7,6 +7,7 @@ import { readQuestions } from '../questions/read.ts';
 import { profilesOf } from '../resemblance/profiles.ts';
 import { countCases } from '../rules/case-file.ts';
 import { readRulesFolder, ruleFiles } from '../rules/folder.ts';
+import { measureFiles, readMeasuresFolder } from '../rules/measure-folder.ts';
 import { readSignatures, signatureFiles } from '../signatures/read.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -39,6 +40,17 @@ const modules: Readonly<Record<string, VirtualModule>> = {
     value: () => readRulesFolder(rulesFolder).map((rule) => ({ ...rule, file: `rules/${rule.id}.yaml` })),
     beside: 'rules.json',
     late: 'remedies',
+  },
+  /** Asked for once something is mended, or its rules are listed: no check reads them. */
+  'virtual:measures': {
+    name: 'measures',
+    files: () => [...measureFiles(rulesFolder), ...ruleFiles(rulesFolder)],
+    value: () =>
+      readMeasuresFolder(rulesFolder, readRulesFolder(rulesFolder)).map((measure) => ({
+        ...measure,
+        file: `rules/${measure.id}.yaml`,
+      })),
+    beside: 'measures.json',
   },
   'virtual:questions': {
     name: 'questions',

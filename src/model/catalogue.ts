@@ -5,6 +5,7 @@
  */
 import { clientFacts } from './catalogue/client.ts';
 import { gatewayFacts } from './catalogue/gateway.ts';
+import { hardeningFacts } from './catalogue/hardening.ts';
 import { pairingFacts } from './catalogue/pairing.ts';
 import type { Shape, Value } from './catalogue/shape.ts';
 import { storageFacts } from './catalogue/storage.ts';
@@ -16,6 +17,7 @@ export const catalogue = {
   ...storageFacts,
   ...pairingFacts,
   ...toldFacts,
+  ...hardeningFacts,
 } as const;
 
 type Catalogue = typeof catalogue;

@@ -14,11 +14,21 @@ import { fillArgv, fillText } from '../rules/words.ts';
 import { type Offered, withoutShortcuts } from './shortcuts.ts';
 
 /** The remedies that apply and may be offered here, with real names and argv, in the rule's order. */
-export function planRemedies(rule: Rule, variant: Variant, look: Lookup, facts: Facts): Offered {
+export function planRemedies(
+  rule: Pick<Rule, 'remedies'>,
+  variant: Pick<Variant, 'remedies'>,
+  look: Lookup,
+  facts: Facts,
+): Offered {
   return withoutShortcuts(applicable(rule, variant, look, facts), facts);
 }
 
-function applicable(rule: Rule, variant: Variant, look: Lookup, facts: Facts): Remedy[] {
+function applicable(
+  rule: Pick<Rule, 'remedies'>,
+  variant: Pick<Variant, 'remedies'>,
+  look: Lookup,
+  facts: Facts,
+): Remedy[] {
   const offered = variant.remedies;
   const possible = possibleReleases(facts);
   return rule.remedies

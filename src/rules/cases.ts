@@ -131,7 +131,8 @@ function readCase(item: Record<string, unknown>, at: string): RuleCase {
   return { name, facts: readFacts(facts as Record<string, unknown>, at), expect: expect as RuleCase['expect'] };
 }
 
-function readFacts(raw: Readonly<Record<string, unknown>>, at: string): Facts {
+/** What a case says of facts. Throws RuleError. */
+export function readFacts(raw: Readonly<Record<string, unknown>>, at: string): Facts {
   const facts: Record<string, unknown> = {};
   for (const [id, value] of Object.entries(raw)) {
     const shape = shapeOf(id);

@@ -2,12 +2,16 @@ import { textPage } from '../document/text.ts';
 import { writeDocument } from '../document/write.ts';
 import { exitCodes } from '../exit-code.ts';
 import { catalogueMarkdown, catalogueOf, cataloguePage } from '../explain/catalogue.ts';
+import { measuresMarkdown, measuresPage } from '../explain/measures.ts';
 import { Redactor, stripControls } from '../host/clean.ts';
+import type { MeasurePlan } from '../model/measure.ts';
 import type { Rule } from '../model/rule.ts';
 import { type Options, UsageError } from '../options.ts';
 import { countCases } from './case-file.ts';
 import { missingKinds, readCases } from './cases.ts';
 import { readRulesFolder } from './folder.ts';
+import { missingMeasureKinds, readMeasureCases } from './measure-cases.ts';
+import { readMeasuresFolder } from './measure-folder.ts';
 import { commandProblems } from './rule-commands.ts';
 import { selectRules } from './select.ts';
 import { testRules } from './test-run.ts';
@@ -18,30 +22,49 @@ export async function rulesCommand(options: Options, shipped: readonly Rule[]): 
   const { operands, only, skip, verbose } = options;
   const [verb, folder] = operands;
   const chosen = (rules: readonly Rule[]) => selectRules(rules, only, skip);
+  const inFolder = (path: string) => {
+    const all = readRulesFolder(path);
+    // Whoever asks for some rules asks for no measure.
+    const isAll = only.length === 0 && skip.length === 0;
+    return { rules: chosen(all), measures: isAll ? readMeasuresFolder(path, [...all, ...shipped]) : [] };
+  };
   switch (verb) {
     case undefined:
     case 'list':
-      return list(options, chosen(folder === undefined ? shipped : readRulesFolder(folder)), folder);
+      return folder === undefined
+        ? list(options, { rules: chosen(shipped), measures: await shippedMeasures(options) }, folder)
+        : list(options, inFolder(folder), folder);
     case 'lint':
-      return lint(chosen(readRulesFolder(folder ?? 'rules')));
+      return lint(inFolder(folder ?? 'rules'));
     case 'test':
-      return test(chosen(readRulesFolder(folder ?? 'rules')), verbose);
+      return test(inFolder(folder ?? 'rules'), verbose);
     default:
       throw new UsageError(`there is no "rules ${verb}"; there are: list, lint, test`);
   }
 }
 
 /** The cases of shipped rules were counted when the doctor was built. */
-async function list(options: Options, rules: readonly Rule[], folder: string | undefined): Promise<number> {
+async function list(options: Options, { rules, measures }: Catalogue, folder: string | undefined): Promise<number> {
   const count = folder === undefined ? await shippedCounts() : countCases;
   // Rules of others are text from outside like any other.
   const entries = new Redactor().clean(catalogueOf(rules, count));
+  const others = new Redactor().clean(measures);
   await writeDocument(options, {
-    text: (screen) => textPage(cataloguePage(entries), screen),
-    markdown: () => catalogueMarkdown(entries),
+    text: (screen) => textPage([...cataloguePage(entries), ...measuresPage(others)], screen),
+    markdown: () => catalogueMarkdown(entries) + measuresMarkdown(others),
     json: () => entries,
   });
   return exitCodes.healthy;
+}
+
+/** What a folder of rules holds. */
+interface Catalogue {
+  readonly rules: readonly Rule[];
+  readonly measures: readonly MeasurePlan[];
+}
+
+async function shippedMeasures({ only, skip }: Options): Promise<readonly MeasurePlan[]> {
+  return only.length === 0 && skip.length === 0 ? (await import('virtual:measures')).measures : [];
 }
 
 async function shippedCounts(): Promise<(rule: Rule) => number> {
@@ -50,7 +73,7 @@ async function shippedCounts(): Promise<(rule: Rule) => number> {
 }
 
 /** Reading a rule validates it; each must also have cases of every kind, and advise only commands that there are. */
-async function lint(rules: readonly Rule[]): Promise<number> {
+async function lint({ rules, measures }: Catalogue): Promise<number> {
   const { cliTables } = await import('virtual:openclaw-cli');
   for (const rule of rules) {
     const missing = missingKinds(readCases(rule), rule);
@@ -59,12 +82,21 @@ async function lint(rules: readonly Rule[]): Promise<number> {
     const [wrong] = commandProblems(rule, cliTables);
     if (wrong !== undefined) throw new RuleError(`${rule.file}:1:1 ${wrong}`);
   }
-  process.stdout.write(`${rules.length === 1 ? '1 rule' : `${rules.length} rules`}, no mistake found\n`);
+  for (const measure of measures) {
+    const missing = missingMeasureKinds(readMeasureCases(measure), measure);
+    if (missing.length > 0)
+      throw new RuleError(`${measure.file}:1:1 the measure has no case that shows: ${missing.join(', ')}`);
+    const [wrong] = commandProblems(measure, cliTables);
+    if (wrong !== undefined) throw new RuleError(`${measure.file}:1:1 ${wrong}`);
+  }
+  const counted = (count: number, what: string) => (count === 1 ? `1 ${what}` : `${count} ${what}s`);
+  const measured = measures.length === 0 ? '' : ` and ${counted(measures.length, 'measure')}`;
+  process.stdout.write(`${counted(rules.length, 'rule')}${measured}, no mistake found\n`);
   return exitCodes.healthy;
 }
 
-function test(rules: readonly Rule[], isVerbose: boolean): number {
-  const { failed, lines } = testRules(rules, isVerbose);
+function test({ rules, measures }: Catalogue, isVerbose: boolean): number {
+  const { failed, lines } = testRules(rules, isVerbose, measures);
   process.stdout.write(`${stripControls(lines.join('\n'))}\n`);
   return failed === 0 ? exitCodes.healthy : exitCodes.problem;
 }

@@ -12,7 +12,7 @@ export function readRulesFolder(folder: string): Rule[] {
 }
 
 /** Folders beside the groups that hold no rules. */
-const OTHERS = /^(?:signatures|questions)[\\/]/;
+const OTHERS = /^(?:signatures|questions|hardening)[\\/]/;
 
 /** The rule files below a folder; the cases beside them (`.test.yaml`) left out. */
 export function ruleFiles(folder: string): string[] {

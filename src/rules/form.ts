@@ -1,4 +1,5 @@
 import { changes } from '../gateway/changes.ts';
+import { measureStatuses } from '../model/measure.ts';
 import { certainties, composeEdits, places, risks, severities, stages } from '../model/rule.ts';
 
 /**
@@ -72,6 +73,47 @@ export const form = {
     next: { kind: 'words', about: "instead of the rule's" },
     remedies: { kind: 'texts', about: 'the remedies to offer, by id; absent: all whose conditions hold' },
   },
+  measure: {
+    id: { kind: 'text', required: true, about: 'hardening/<label>, the same as its place in the folder' },
+    title: { kind: 'words', required: true, about: 'what to do, beginning with a verb, in under 80 characters' },
+    docs: { kind: 'texts', about: 'where OpenClaw documents it' },
+    openclaw: { kind: 'range', about: 'the OpenClaw versions in which it is a question; absent: all' },
+    pick: { kind: 'picks', of: 'pick', about: 'items of lists, by the names that conditions and words use' },
+    when: { kind: 'condition', about: 'where it is a question at all: elsewhere it is not listed' },
+    variants: {
+      kind: 'mappings',
+      of: 'measureVariant',
+      required: true,
+      about: 'tried in order; the first that is known to hold tells how it stands',
+    },
+    evidence: { kind: 'texts', about: 'facts that it cites besides those that its conditions saw' },
+    remedies: { kind: 'mappings', of: 'remedy', about: 'the ways to take it, the best first' },
+    borrows: { kind: 'mappings', of: 'loan', about: 'ways to take it that a rule has already' },
+  },
+  measureVariant: {
+    name: { kind: 'text', required: true, about: 'its name in cases' },
+    status: {
+      kind: 'choice',
+      required: true,
+      choices: Object.keys(measureStatuses),
+      about: Object.entries(measureStatuses)
+        .map(([status, about]) => `${status}: ${about}`)
+        .join('; '),
+    },
+    openclaw: { kind: 'range', about: 'the OpenClaw versions that it holds for' },
+    when: { kind: 'condition', about: 'what must be known to hold' },
+    title: { kind: 'words', about: "instead of the measure's" },
+    why: { kind: 'words', required: true, about: 'the value found and the value needed' },
+    remedies: {
+      kind: 'texts',
+      about: 'the ways to offer, by id; absent: all whose conditions hold, none where it is in place or not advised',
+    },
+  },
+  loan: {
+    rule: { kind: 'text', required: true, about: 'the rule that has it' },
+    remedy: { kind: 'text', required: true, about: 'its id there' },
+    as: { kind: 'text', about: 'its id here; absent: the same' },
+  },
   remedy: {
     id: { kind: 'text', required: true, about: 'its name in reports and cases' },
     title: { kind: 'words', required: true, about: 'what it does, beginning with a verb' },
@@ -125,7 +167,11 @@ export const form = {
         .join('; '),
     },
     source: { kind: 'words', about: 'of mount-state: what is mounted, a folder of the host or the name of a volume' },
-    target: { kind: 'words', required: true, about: 'the state folder in the container' },
+    target: {
+      kind: 'words',
+      required: true,
+      about: 'the state folder in the container; of publish-loopback the port in it',
+    },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>;
 

@@ -125,7 +125,12 @@ function isSeen(name: string): boolean {
 }
 
 /** Every fact that the finding rests on or tells, once, where it is known and says something. */
-function evidenceOf(rule: Rule, told: readonly string[], rests: readonly Rest[], look: Lookup): Evidence[] {
+export function evidenceOf(
+  rule: Pick<Rule, 'pick'>,
+  told: readonly string[],
+  rests: readonly Rest[],
+  look: Lookup,
+): Evidence[] {
   const evidence: Evidence[] = [];
   for (const name of new Set([...told, ...rests.map(({ fact }) => fact)])) {
     if (name in rule.pick || !isSeen(name)) continue;

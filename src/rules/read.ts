@@ -26,14 +26,15 @@ export function readRule(text: string, file: string, id: string): Rule {
   return new RuleReader(text, file).rule(id);
 }
 
-class RuleReader extends ConditionReader {
+/** Reads a rule, and what a measure has in common with one. */
+export class RuleReader extends ConditionReader {
   rule(id: string): Rule {
     const map = this.map(this.root, 'a rule', keysOf('rule'));
     const stated = this.text(map, 'id');
     if (stated !== id) this.fail(map.get('id', true), `the id is "${stated}", the file's place says "${id}"`);
-    const picks = this.#picks(map);
+    const picks = this.picks(map);
     const names: Names = { picks: Object.fromEntries(Object.entries(picks).map(([name, { from }]) => [name, from])) };
-    const remedies = this.list(map, 'remedies').map((node) => this.#remedy(node, names));
+    const remedies = this.list(map, 'remedies').map((node) => this.remedy(node, names));
     const when = this.optionalCondition(map, 'when', names);
     const next = this.optionalWords(map, 'next', names);
     const openclaw = this.range(map);
@@ -68,7 +69,7 @@ class RuleReader extends ConditionReader {
     };
   }
 
-  #picks(rule: YAMLMap): Record<string, Pick> {
+  protected picks(rule: YAMLMap): Record<string, Pick> {
     const node = rule.get('pick', true);
     if (node === undefined) return {};
     if (!isMap(node)) return this.fail(node, '"pick" takes a mapping from names to lists');
@@ -120,7 +121,7 @@ class RuleReader extends ConditionReader {
     return { symptomOnly: true };
   }
 
-  #remedy(node: Node, names: Names): RemedyPlan {
+  protected remedy(node: Node, names: Names): RemedyPlan {
     const map = this.map(node, 'a remedy', keysOf('remedy'));
     const risk = this.oneOf(map, 'risk', risks);
     const tradeOff = this.optionalWords(map, 'tradeOff', names);

@@ -1,6 +1,7 @@
 import { holdsFor } from '../gateway/releases.ts';
 import { parseVersion } from '../gateway/version.ts';
-import type { Rule } from '../model/rule.ts';
+import type { MeasurePlan } from '../model/measure.ts';
+import type { RemedyPlan, Rule } from '../model/rule.ts';
 import { type CliTable, commandsIn, problemOf } from './openclaw-cli.ts';
 
 /** A command that a rule advises, and the ranges of versions in which it does. */
@@ -15,7 +16,7 @@ interface Advised {
  * The openclaw commands that a rule advises and that one of the versions in which it does lacks, a sentence each: those
  * that its steps run, and those that its words quote.
  */
-export function commandProblems(rule: Rule, tables: readonly CliTable[]): string[] {
+export function commandProblems(rule: Rule | MeasurePlan, tables: readonly CliTable[]): string[] {
   const problems = advisedBy(rule, tables).flatMap(({ place, argv, ranges }) =>
     tables
       .filter(({ version }) => ranges.every((range) => isWithin(version, range)))
@@ -32,11 +33,13 @@ function isWithin(version: string, range: string): boolean {
   return parsed !== undefined && holdsFor(range, [parsed]) === true;
 }
 
-function advisedBy(rule: Rule, tables: readonly CliTable[]): Advised[] {
+function advisedBy(rule: Rule | MeasurePlan, tables: readonly CliTable[]): Advised[] {
   return rule.variants.flatMap((variant) => {
     const ranges = [rule.openclaw, variant.openclaw].filter((range) => range !== undefined);
-    const words = [variant.title ?? rule.title, variant.why ?? rule.why, variant.next ?? rule.next ?? ''];
-    const offered = rule.remedies.filter(({ id }) => variant.remedies === undefined || variant.remedies.includes(id));
+    const next = 'next' in variant ? variant.next : 'next' in rule ? rule.next : undefined;
+    const words = [variant.title ?? rule.title, variant.why ?? ('why' in rule ? rule.why : ''), next ?? ''];
+    const all: readonly RemedyPlan[] = rule.remedies;
+    const offered = all.filter(({ id }) => variant.remedies === undefined || variant.remedies.includes(id));
     return [
       ...words.flatMap((text) => quotedIn(text, `variants.${variant.name}`, ranges, tables)),
       ...offered.flatMap((remedy) => {

@@ -6,11 +6,20 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /** The JSON Schema of a rule file, for editors: keys, choices, operators, and the facts with what they mean. */
 export function ruleSchema(): Schema {
+  return fileSchema('rule');
+}
+
+/** The same of a measure's file. */
+export function measureSchema(): Schema {
+  return fileSchema('measure');
+}
+
+function fileSchema(kind: 'rule' | 'measure'): Schema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: 'https://unpkg.com/openclaw-doctor/dist/rule.schema.json',
-    title: 'A rule of openclaw-doctor',
-    ...formSchema('rule'),
+    $id: `https://unpkg.com/openclaw-doctor/dist/${kind}.schema.json`,
+    title: `A ${kind} of openclaw-doctor`,
+    ...formSchema(kind),
     $defs: {
       fact: {
         description: 'a fact, an item that the rule picks, or a field of one',

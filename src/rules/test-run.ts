@@ -1,5 +1,7 @@
+import type { MeasurePlan } from '../model/measure.ts';
 import type { Rule } from '../model/rule.ts';
 import { type CaseResult, readCases, runCases } from './cases.ts';
+import { readMeasureCases, runMeasureCases } from './measure-cases.ts';
 
 /** What the cases beside some rules gave. */
 export interface TestRun {
@@ -9,9 +11,12 @@ export interface TestRun {
   readonly lines: readonly string[];
 }
 
-/** Runs the cases beside each rule. Throws RuleError where they are missing or can't be read. */
-export function testRules(rules: readonly Rule[], isVerbose: boolean): TestRun {
-  const ran = rules.map((rule) => ({ rule, results: runCases(rule, readCases(rule)) }));
+/** Runs the cases beside each rule and measure. Throws RuleError where they are missing or can't be read. */
+export function testRules(rules: readonly Rule[], isVerbose: boolean, measures: readonly MeasurePlan[] = []): TestRun {
+  const ran: Ran = [
+    ...rules.map((rule) => ({ rule, results: runCases(rule, readCases(rule)) })),
+    ...measures.map((rule) => ({ rule, results: runMeasureCases(rule, readMeasureCases(rule)) })),
+  ];
   const all = ran.flatMap(({ results }) => results);
   const failed = failuresIn(all);
   const passed = all.length - failed;
@@ -26,15 +31,15 @@ export function testRules(rules: readonly Rule[], isVerbose: boolean): TestRun {
   };
 }
 
-function failureLines({ id }: Rule, { name, problem }: CaseResult): readonly string[] {
+function failureLines({ id }: Pick<Rule, 'id'>, { name, problem }: CaseResult): readonly string[] {
   if (problem === undefined) return [];
   return [`✗ ${id}: ${name}`, `    expected: ${problem.expected}`, `    came:     ${problem.came}`];
 }
 
-type Ran = readonly { readonly rule: Rule; readonly results: readonly CaseResult[] }[];
+type Ran = readonly { readonly rule: Pick<Rule, 'id'>; readonly results: readonly CaseResult[] }[];
 
 function groupLines(ran: Ran): readonly string[] {
-  const groupOf = ({ id }: Rule) => id.split('/')[0] ?? '';
+  const groupOf = ({ id }: Pick<Rule, 'id'>) => id.split('/')[0] ?? '';
   return [...new Set(ran.map(({ rule }) => groupOf(rule)))].map((group) => {
     const own = ran.filter(({ rule }) => groupOf(rule) === group);
     const results = own.flatMap((one) => one.results);

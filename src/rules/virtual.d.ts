@@ -22,3 +22,8 @@ declare module 'virtual:case-counts' {
 declare module 'virtual:profiles' {
   export const profiles: import('../resemblance/profiles.ts').Profiles;
 }
+
+declare module 'virtual:measures' {
+  /** The measures of this version, compiled from `rules/hardening/`. */
+  export const measures: readonly import('../model/measure.ts').MeasurePlan[];
+}

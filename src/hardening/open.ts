@@ -1,0 +1,53 @@
+import { hardeningFacts } from '../facts/hardening.ts';
+import type { Hand } from '../hand.ts';
+import { type Facts, unknown } from '../model/fact.ts';
+import type { Measure, MeasurePlan } from '../model/measure.ts';
+import type { Rule } from '../model/rule.ts';
+import { oldBackups } from '../remedy/backups.ts';
+import { withChanges } from '../remedy/changes.ts';
+import { judgeMeasures } from '../rules/judge-measures.ts';
+
+/** Tells how each measure stands by the facts of a look. */
+export type Harden = (facts: Facts) => Promise<readonly Measure[]>;
+
+interface Sources {
+  /** `--rules`: folders that may hold further measures. */
+  readonly folders: readonly string[];
+  /** From which those may borrow. */
+  readonly rules: readonly Rule[];
+  /** Cleans what others wrote. */
+  readonly clean: <T>(value: T) => T;
+  /** Absent: what the doctor did before is not known. */
+  readonly hand: Hand | undefined;
+}
+
+/** The measures are read when they are first asked for, once something is mended. */
+export function openMeasures({ folders, rules, clean, hand }: Sources): Harden {
+  let plans: Promise<readonly MeasurePlan[]> | undefined;
+  return async (facts) => {
+    plans ??= readAll(folders, rules, clean);
+    const all = hardeningFacts({ ...facts, ...(await backupsOf(hand)) });
+    const measures = judgeMeasures(await plans, all);
+    const findings = await withChanges(
+      measures.map(({ finding }) => finding),
+      facts,
+    );
+    return measures.map((measure, index) => ({ ...measure, finding: findings[index] ?? measure.finding }));
+  };
+}
+
+async function readAll(
+  folders: readonly string[],
+  rules: readonly Rule[],
+  clean: Sources['clean'],
+): Promise<readonly MeasurePlan[]> {
+  const { measures } = await import('virtual:measures');
+  if (folders.length === 0) return measures;
+  const { readMeasuresFolder } = await import('../rules/measure-folder.ts');
+  return [...measures, ...clean(folders.flatMap((folder) => readMeasuresFolder(folder, rules)))];
+}
+
+async function backupsOf(hand: Hand | undefined): Promise<Facts> {
+  if (!hand) return { 'backups.old': unknown('what the doctor wrote down of its fixes is not at hand') };
+  return oldBackups(await hand.journal.runs(), hand.disk);
+}
