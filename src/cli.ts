@@ -65,19 +65,23 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
   if (options.command === 'fix') {
     const hand = (await import('./hand.ts')).openHand();
     if (options.undo) return (await import('./undo.ts')).undoCommand(options, session, redactor, hand);
-    return (await import('./fix.ts')).fixCommand(options, session, redactor, hand);
+    const { openMeasures } = await import('./hardening/open.ts');
+    const harden = openMeasures({ folders: options.ruleFolders, rules: shippedRules, redactor, hand });
+    return (await import('./fix.ts')).fixCommand(options, session, { redactor, hand, harden });
   }
   if (options.command === undefined && wantsInterface(options)) {
     if (canDraw()) {
-      const [{ walkthrough }, { openHand }, { runAimOf }] = await Promise.all([
+      const [{ walkthrough }, { openHand }, { openMeasures }, { runAimOf }] = await Promise.all([
         import('./ui/main.ts'),
         import('./hand.ts'),
+        import('./hardening/open.ts'),
         import('./remedy/journal.ts'),
       ]);
       const manner = isLinear(options) ? 'plain' : 'drawn';
       // A recorded patient is looked at only.
       const hand = session.patient === 'machine' ? openHand() : undefined;
-      return walkthrough(session, (text) => redactor.clean(text), { manner, hand, aim: runAimOf(aimed.aim) });
+      const harden = openMeasures({ folders: options.ruleFolders, rules: shippedRules, redactor, hand });
+      return walkthrough(session, (text) => redactor.clean(text), { manner, hand, harden, aim: runAimOf(aimed.aim) });
     }
     process.stderr.write(
       `The interface needs Node ${INTERFACE_NODE.join('.')} or later; this is ${process.versions.node}. Here are the same steps as text.\n\n`,

@@ -4,9 +4,11 @@ import type { Diagnosis } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { clientInWords } from './facts/refusal-sources.ts';
 import type { Hand } from './hand.ts';
+import type { Harden } from './hardening/open.ts';
 import type { Redactor } from './host/clean.ts';
 import type { Pending } from './model/catalogue.ts';
 import { valueIn } from './model/fact.ts';
+import { isOpen, type Measure } from './model/measure.ts';
 import type { Finding, Remedy } from './model/report.ts';
 import type { Snippet } from './model/rule.ts';
 import { shellText } from './model/shell.ts';
@@ -21,11 +23,19 @@ import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
 
+/** What a fix needs besides the patient. */
+interface Tools {
+  readonly redactor: Redactor;
+  readonly hand: Hand;
+  /** Tells how the measures stand that keep a mended error from coming back. */
+  readonly harden: Harden;
+}
+
 /**
  * The fix without the walkthrough. It takes the first remedy that the user allowed: risk `none` by `--yes`, each further
  * one by `--allow`, and a step that approves a device only for the request that `--approve` names.
  */
-export async function fixCommand(options: Options, session: Session, redactor: Redactor, hand: Hand): Promise<number> {
+export async function fixCommand(options: Options, session: Session, tools: Tools): Promise<number> {
   if (!options.dryRun && !options.yes && options.approve === undefined) {
     throw new UsageError(
       'fix needs your word: --dry-run shows what would run, --yes runs it, --approve REQUEST_ID approves a device',
@@ -59,7 +69,7 @@ export async function fixCommand(options: Options, session: Session, redactor: R
   if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding, before));
   if (session.patient === 'evidence')
     throw new UsageError('a recorded patient can’t be treated: --dry-run shows what would run');
-  return treat(remedy, finding, before, { options, session, redactor, hand });
+  return treat(remedy, finding, before, { options, session, ...tools });
 }
 
 /** The finding to mend: the one named, the one whose step approves the named request, else the first that is an error. */
@@ -131,11 +141,9 @@ function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
   return exitCodes.problem;
 }
 
-interface Means {
+interface Means extends Tools {
   readonly options: Options;
   readonly session: Session;
-  readonly redactor: Redactor;
-  readonly hand: Hand;
 }
 
 /** How long a fix may take to show, and how often one looks. */
@@ -184,6 +192,7 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
     say(`Security is weaker than before, until you take it back: ${remedy.title}. ${remedy.tradeOff ?? ''}`);
   const [next] = after.report.findings;
   if (next) say(`What is to do next: ${next.title}`);
+  if (WORKED.includes(outcome)) sayMeasures(await means.harden(after.facts));
   return exitCodeOf(after.report);
 }
 
@@ -211,6 +220,17 @@ function waitingRequest({ facts }: Diagnosis, id: string): Pending {
   throw new UsageError(
     `no request ${id} waits any more: it was answered, replaced by a newer one, or outlived its five minutes`,
   );
+}
+
+const WORKED: readonly Outcome[] = ['connected', 'approved', 'fixed'];
+
+/** What would keep it from coming back, as words: each is a fix of its own, which the walkthrough shows whole. */
+function sayMeasures(measures: readonly Measure[]): void {
+  const open = measures.filter(isOpen);
+  if (open.length === 0) return;
+  say('\nTo keep it from coming back; openclaw-doctor shows how, and runs nothing without your word:');
+  for (const { status, finding } of open)
+    say(`${status === 'advised' ? '! advisable' : '? can’t be told from here'}: ${finding.title}\n    ${finding.why}`);
 }
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fixCommand } from '../src/fix.ts';
+import type { Harden } from '../src/hardening/open.ts';
 import { Redactor } from '../src/host/clean.ts';
 import { createDisk } from '../src/host/real-disk.ts';
 import { type Facts, known } from '../src/model/fact.ts';
@@ -12,6 +13,7 @@ import { changeCompose, diffOf } from '../src/remedy/compose-change.ts';
 import { openJournal } from '../src/remedy/journal-files.ts';
 import { undoCommand } from '../src/undo.ts';
 import { diagnosisOf, machine, mountFinding } from './ui/fakes.ts';
+import { firmFacts, looseFacts, measuresOf, strangeFacts } from './ui/measures.ts';
 
 const text = 'services:\n  openclaw-gateway:\n    volumes:\n      - /home/node/.openclaw # mine\n';
 const edit = { compose: 'mount-state', source: 'openclaw-state', target: '/home/node/.openclaw' } as const;
@@ -64,14 +66,17 @@ const facts = (more: Facts = {}): Facts => ({
 interface Case {
   readonly risk?: Remedy['risk'];
   readonly now?: Facts;
+  readonly harden?: Harden;
 }
 
-async function fix(args: readonly string[], steps: readonly Step[], { risk = 'restart', now = {} }: Case = {}) {
+const tools = (harden: Harden = async () => []) => ({ redactor: new Redactor(), hand: hand(), harden });
+
+async function fix(args: readonly string[], steps: readonly Step[], { risk = 'restart', now = {}, harden }: Case = {}) {
   const remedies = mountFinding.remedies.map((remedy): Remedy => ({ ...remedy, risk, steps }));
   const found = { ...mountFinding, severity: 'error' as const, remedies };
   let looks = 0;
   const session = machine(async () => diagnosisOf(looks++ === 0 ? [found] : [], { facts: facts(now) }));
-  return fixCommand(readOptions(['fix', ...args]), session, new Redactor(), hand());
+  return fixCommand(readOptions(['fix', ...args]), session, tools(harden));
 }
 
 async function undo(args: readonly string[] = [], now: Facts = {}) {
@@ -118,8 +123,36 @@ describe('a change of a file', () => {
 
 test('a dry run says so where no steps are known', async () => {
   const session = machine(async () => diagnosisOf([{ ...mountFinding, remedies: [] }]));
-  expect(await fixCommand(readOptions(['fix', '--dry-run']), session, new Redactor(), hand())).toBe(1);
+  expect(await fixCommand(readOptions(['fix', '--dry-run']), session, tools())).toBe(1);
   expect(said).toContain('No steps are known for this here');
+});
+
+describe('after a fix that worked', () => {
+  test('what keeps it from coming back is told in words, and nothing of it runs', async () => {
+    const harden = async () => measuresOf(looseFacts);
+    expect(await fix(restart, [recreate()], { harden })).toBe(0);
+    expect(said).toContain(`
+To keep it from coming back; openclaw-doctor shows how, and runs nothing without your word:
+! advisable: Take out dangerouslyDisableDeviceAuth, which does nothing here
+    gateway.controlUi.dangerouslyDisableDeviceAuth is left from an earlier attempt.`);
+    expect(said).toContain(`! advisable: Publish the gateway's port at 127.0.0.1 only
+    It is published at 0.0.0.0:18789:`);
+    expect(said).not.toContain('outlives');
+    expect(ran()).toEqual(['recreate']);
+  });
+
+  test('what can’t be told is told as that', async () => {
+    await fix(restart, [recreate()], { harden: async () => measuresOf(strangeFacts) });
+    expect(said).toContain('? can’t be told from here: Reject requests that are none of yours\n    A browser at 192');
+  });
+
+  test('nothing is told where all is in place, nor after one that did not help', async () => {
+    await fix(restart, [recreate()], { harden: async () => measuresOf(firmFacts) });
+    expect(said).not.toContain('coming back');
+    const failing = { ...recreate(), run: [process.execPath, '-e', 'process.exit(3)'] };
+    await fix(restart, [failing], { harden: async () => measuresOf(looseFacts) });
+    expect(said).not.toContain('coming back');
+  });
 });
 
 describe('--undo', () => {

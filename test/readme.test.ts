@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { measures } from 'virtual:measures';
 import { shippedRules } from 'virtual:shipped-rules';
 import { expect, test } from 'vitest';
 import { bin, root } from './support/bundle.ts';
@@ -40,7 +41,7 @@ async function standing(terminal: Terminal): Promise<string> {
   }
 }
 
-test('the README lists every shipped rule, and no other', () => {
+test('the README lists every shipped rule and measure, and no other', () => {
   const listed = [...readFileSync(file, 'utf8').matchAll(/^\| `([\w-]+\/[\w.-]+)` \|/gm)].map(([, id]) => id);
-  expect(listed.sort()).toEqual(shippedRules.map(({ id }) => id).sort());
+  expect(listed.sort()).toEqual([...shippedRules, ...measures].map(({ id }) => id).sort());
 });

@@ -26,10 +26,10 @@ const isOfThisHost = (host: string) => kindOfAddress(host) === 'loopback';
 
 /** One who is known counts; that nobody is known counts only where everybody would show. */
 function usersOf(facts: Facts): Fact<readonly string[]> {
-  const users = [...clients(facts), ...pages(facts), ...fronts(facts), ...refused(facts), ...approved(facts)];
+  const users = [...clients(facts), ...pages(facts), ...fronts(facts), ...approved(facts)];
   const source = 'who was approved or refused, the pages and proxies in its settings';
   if (users.length > 0) return known([...new Set(users)].slice(0, 5), source);
-  const hidden = hiding(facts) ?? missing(facts);
+  const hidden = hiding(facts) ?? missing(facts) ?? strangers(facts);
   return hidden === undefined ? known([], source) : unknown(hidden);
 }
 
@@ -96,27 +96,35 @@ function fronts(facts: Facts): readonly string[] {
   ];
 }
 
-function refused(facts: Facts): readonly string[] {
-  const isFar = ({ forwarded, remoteIs, hostIs }: Refusal) =>
-    forwarded !== null || (remoteIs !== null && !NEAR.includes(remoteIs)) || (hostIs !== null && hostIs !== 'loopback');
-  return (valueIn(facts, 'refusals') ?? []).flatMap((refusal) =>
-    isFar(refusal)
-      ? [`${refusal.who ?? 'a client'} came from ${refusal.forwarded ?? far(refusal) ?? 'elsewhere'}`]
-      : [],
+/** The gateway notes no address of clients beside it. */
+function approved(facts: Facts): readonly string[] {
+  return (valueIn(facts, 'devices.paired') ?? []).flatMap(({ client, remoteIp }) =>
+    isFar(remoteIp, facts) ? [`${clientInWords(client, null)} at ${remoteIp} is approved`] : [],
   );
 }
 
-const NEAR = ['nat', 'loopback'];
+/** Who came from elsewhere and is not approved may be the user's next device, or nobody's. */
+function strangers(facts: Facts): string | undefined {
+  const waiting = (valueIn(facts, 'devices.pending') ?? []).flatMap(({ client, remoteIp }) =>
+    isFar(remoteIp, facts) ? [`${clientInWords(client, null)} came from ${remoteIp}`] : [],
+  );
+  const refused = (valueIn(facts, 'refusals') ?? []).flatMap(fromElsewhere);
+  const [first] = [...waiting, ...refused];
+  return first && `${first} and is not approved: whether that is a client of yours can’t be told`;
+}
 
-const far = ({ remote, remoteIs, host }: Refusal) =>
-  remoteIs !== null && NEAR.includes(remoteIs) && host !== null ? `this host by the address ${host}` : remote;
-
-/** The gateway notes no address of clients beside it. */
-function approved(facts: Facts): readonly string[] {
+function isFar(remoteIp: string | null, facts: Facts): boolean {
   const nat = valueIn(facts, 'gateway.natAddresses') ?? [];
-  const devices = [...(valueIn(facts, 'devices.paired') ?? []), ...(valueIn(facts, 'devices.pending') ?? [])];
-  return devices.flatMap(({ client, remoteIp }) => {
-    if (remoteIp === null || nat.includes(plainAddress(remoteIp)) || isOfThisHost(remoteIp)) return [];
-    return [`${clientInWords(client, null)} came from ${remoteIp}`];
-  });
+  return remoteIp !== null && !nat.includes(plainAddress(remoteIp)) && !isOfThisHost(remoteIp);
+}
+
+/** By its address, by what a proxy says of it, or by the name that it asked for. */
+function fromElsewhere({ who, forwarded, remote, remoteIs, host, hostIs }: Refusal): readonly string[] {
+  const name = who ?? 'a client';
+  const isNear = remoteIs === null || remoteIs === 'nat' || remoteIs === 'loopback';
+  if (forwarded !== null) return [`${name} came from ${forwarded}`];
+  if (!isNear) return [`${name} came from ${remote}`];
+  return hostIs === null || hostIs === 'loopback'
+    ? []
+    : [`${name} asked for ${host ?? 'another address than 127.0.0.1'}`];
 }

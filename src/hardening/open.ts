@@ -1,6 +1,7 @@
 import { hardeningFacts } from '../facts/hardening.ts';
 import type { Hand } from '../hand.ts';
-import { type Facts, unknown } from '../model/fact.ts';
+import type { Redactor } from '../host/clean.ts';
+import { type Facts, known } from '../model/fact.ts';
 import type { Measure, MeasurePlan } from '../model/measure.ts';
 import type { Rule } from '../model/rule.ts';
 import { oldBackups } from '../remedy/backups.ts';
@@ -16,16 +17,16 @@ interface Sources {
   /** From which those may borrow. */
   readonly rules: readonly Rule[];
   /** Cleans what others wrote. */
-  readonly clean: <T>(value: T) => T;
-  /** Absent: what the doctor did before is not known. */
+  readonly redactor: Redactor;
+  /** Absent: the patient is recorded. */
   readonly hand: Hand | undefined;
 }
 
 /** The measures are read when they are first asked for, once something is mended. */
-export function openMeasures({ folders, rules, clean, hand }: Sources): Harden {
+export function openMeasures({ folders, rules, redactor, hand }: Sources): Harden {
   let plans: Promise<readonly MeasurePlan[]> | undefined;
   return async (facts) => {
-    plans ??= readAll(folders, rules, clean);
+    plans ??= readAll(folders, rules, redactor);
     const all = hardeningFacts({ ...facts, ...(await backupsOf(hand)) });
     const measures = judgeMeasures(await plans, all);
     const findings = await withChanges(
@@ -39,15 +40,15 @@ export function openMeasures({ folders, rules, clean, hand }: Sources): Harden {
 async function readAll(
   folders: readonly string[],
   rules: readonly Rule[],
-  clean: Sources['clean'],
+  redactor: Redactor,
 ): Promise<readonly MeasurePlan[]> {
   const { measures } = await import('virtual:measures');
   if (folders.length === 0) return measures;
   const { readMeasuresFolder } = await import('../rules/measure-folder.ts');
-  return [...measures, ...clean(folders.flatMap((folder) => readMeasuresFolder(folder, rules)))];
+  return [...measures, ...redactor.clean(folders.flatMap((folder) => readMeasuresFolder(folder, rules)))];
 }
 
 async function backupsOf(hand: Hand | undefined): Promise<Facts> {
-  if (!hand) return { 'backups.old': unknown('what the doctor wrote down of its fixes is not at hand') };
+  if (!hand) return { 'backups.old': known([], 'nothing was done to a recorded patient from here') };
   return oldBackups(await hand.journal.runs(), hand.disk);
 }

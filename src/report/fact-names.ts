@@ -29,6 +29,8 @@ function settingName(side: string, key: string, fact: string): string {
 const NAMES: Readonly<Record<string, string>> = {
   'approve.unknownAt': 'last approval with an id that no request had',
   'approve.unknownNodeAt': 'last approval of a node with an id that no request had',
+  'backups.old': 'copies that earlier fixes kept',
+  browsers: 'approved browsers',
   'client.dials': 'kind of address that the client dials',
   'client.host': 'host that the client dials',
   'client.port': 'port that the client dials',
@@ -40,6 +42,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'compose.mount': 'state mount in the compose file',
   'compose.mountSource': 'source of that mount',
   containers: 'containers with OpenClaw',
+  'devices.left': 'devices that look like a newer one',
   'devices.paired': 'approved devices',
   'devices.pending': 'requests that wait for approval',
   engines: 'container engines',
@@ -88,7 +91,11 @@ const NAMES: Readonly<Record<string, string>> = {
   'proxy.from': 'address of the proxy',
   'proxy.ranges': 'ranges among the trusted proxies',
   'proxy.warned': 'the log warns of an untrusted proxy',
+  'proxies.wide': 'wide ranges among the trusted proxies',
+  'publish.open': 'addresses of the gateway beyond 127.0.0.1',
+  'publish.users': 'who uses such an address',
   refusals: 'connections that were refused',
+  'requests.others': 'requests of others',
   'state.configMount': 'what is mounted as openclaw.json',
   'state.folder': 'state folder on its host',
   'state.hostPath': 'state folder that the container is told',
@@ -135,6 +142,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   requestId: 'request that waits',
   roles: 'roles that the client asked for',
   scopes: 'scopes that the client asked for',
+  secure: 'the browser treats the page as secure',
   symptom: 'refused as',
   text: 'what was said',
   who: 'client',
@@ -143,11 +151,14 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 
 /** Fields that mean something else in the items of that name. */
 const ITEM_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  kept: { days: 'days after its approval' },
   lapsed: { requestId: 'request that has died' },
+  old: { newerSince: 'approval of the newer device', newer: 'newer device', seen: 'last seen' },
   problem: {
     better: 'the mount’s source as it should be',
     entry: 'the mount as it is written',
     part: 'part of it that is wrong',
   },
+  several: { alike: 'browsers that look alike, approved within a day' },
   stray: { from: 'what is mounted beside the state folder', target: 'where that is in the container' },
 };

@@ -1,18 +1,21 @@
 import { possibleReleases } from '../facts/releases.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import type { Facts } from '../model/fact.ts';
-import type { Measure, MeasurePlan, MeasureStatus, MeasureVariant } from '../model/measure.ts';
+import { isOpen, type Measure, type MeasurePlan, type MeasureStatus, type MeasureVariant } from '../model/measure.ts';
 import type { Evidence, UnknownFact } from '../model/report.ts';
 import { planRemedies } from '../remedy/plan.ts';
 import { type Judgement, judge, type Lookup, type Rest } from './conditions.ts';
 import { evidenceOf } from './judge-rules.ts';
 import { scopeOf } from './scope.ts';
-import { fillText, fillTitle, placeholdersOf } from './words.ts';
+import { fillTitle, placeholdersOf } from './words.ts';
 
 /** How each measure stands by the facts, what is to do about first. One that is no question here is not among them. */
 export function judgeMeasures(plans: readonly MeasurePlan[], facts: Facts): readonly Measure[] {
   const judged = plans.flatMap((plan) => judgeMeasure(plan, facts) ?? []);
-  return ORDER.flatMap((status) => judged.filter((measure) => measure.status === status));
+  return ORDER.flatMap((status) => {
+    const own = judged.filter((measure) => measure.status === status);
+    return [...own.filter(isOpen), ...own.filter((measure) => !isOpen(measure))];
+  });
 }
 
 const ORDER: readonly MeasureStatus[] = ['advised', 'unknown', 'not-advised', 'in-place'];
@@ -58,7 +61,7 @@ function measureOf(
     finding: {
       ...words(plan, variant.name),
       title: fillTitle(title, look),
-      why: fillText(variant.why, look),
+      why: fillTitle(variant.why, look),
       evidence: evidenceOf(plan, [...plan.evidence, ...told], rests, look),
       remedies: isSettled ? [] : remedies,
       ...(isSettled || withheld.length === 0 ? {} : { withheld }),

@@ -1,6 +1,7 @@
 import { isSameClient } from '../facts/refused-client.ts';
 import type { Finding } from '../model/report.ts';
 import type { Outcome } from '../remedy/verify.ts';
+import { isHardening, measured } from './hardening.ts';
 import { setAside } from './resume.ts';
 import type { State } from './state.ts';
 
@@ -9,6 +10,7 @@ export const FOLLOW_MS = 10 * 60_000;
 
 /** The end of a treatment, not of the walkthrough: one error mended reveals the next, and what was done can be taken back. */
 export function finish(state: State, outcome: Outcome): State {
+  if (isHardening(state)) return measured(state, outcome);
   const { screen, treatment, mended } = state;
   const since = screen.kind === 'done' ? screen.since : state.now;
   const others = mended.filter(({ finding }) => finding !== treatment?.finding);

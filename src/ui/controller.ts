@@ -1,4 +1,6 @@
+import type { Diagnosis } from '../doctor.ts';
 import type { Hand } from '../hand.ts';
+import type { Harden } from '../hardening/open.ts';
 import type { CopyResult } from '../host/clipboard.ts';
 import type { FileChange } from '../model/report.ts';
 import type { Run, RunAim } from '../remedy/journal.ts';
@@ -51,6 +53,8 @@ interface Parts {
   readonly clean: (text: string) => string;
   /** What the doctor writes with; without it nothing is written, nor found of before. */
   readonly hand?: Hand | undefined;
+  /** Tells how the measures stand; without it none is offered. */
+  readonly harden?: Harden | undefined;
   /** Which gateway the user named. */
   readonly aim?: RunAim;
   readonly run?: typeof runStep;
@@ -60,7 +64,7 @@ interface Parts {
 
 /** Owns the state and all work: starts what the screen needs as soon as the state says so, ends it when it no longer does. */
 export function createController(parts: Parts): Controller {
-  const { session, clean, hand, aim, run = runStep, copy, clock = systemClock } = parts;
+  const { session, clean, hand, harden, aim, run = runStep, copy, clock = systemClock } = parts;
   let state = initialState(session, clock.now(), aim);
   let work: Work = { kind: 'none' };
   let stopWork = () => {};
@@ -147,9 +151,16 @@ export function createController(parts: Parts): Controller {
       const diagnosis = await counted(aimed.look(onProgress));
       // What the journal tells of a fix left half-way is part of the first answer.
       if (hand) await noted;
-      report({ type: 'looked', diagnosis });
+      const measures = harden && wantsMeasures(diagnosis) ? await harden(diagnosis.facts) : [];
+      report({ type: 'looked', diagnosis, measures });
       if (isQuiet && !signal.aborted) await pause(WATCH_MS, signal);
     } while (isQuiet && !signal.aborted);
+  }
+
+  /** While something is wrong that nobody mends, nothing needs to be kept from coming back. */
+  function wantsMeasures({ report: { verdict } }: Diagnosis): boolean {
+    const { screen, treatment } = state;
+    return verdict === 'healthy' || treatment !== null || screen.kind === 'done' || screen.kind === 'hardening';
   }
 
   async function writeFile(change: FileChange, report: (event: Event) => void) {

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../doctor.ts';
 import type { CopyResult } from '../host/clipboard.ts';
+import type { Measure } from '../model/measure.ts';
 import type { Progress } from '../probes/collect.ts';
 import type { Run } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
@@ -18,6 +19,8 @@ export type Asked =
   | { readonly type: 'look' }
   /** The word for the request that is shown whole. */
   | { readonly type: 'approve' }
+  /** To the measures that keep it from coming back. */
+  | { readonly type: 'harden' }
   /** Take back what was done. */
   | { readonly type: 'undo' }
   /** Leave a fix of before half-way as it is. */
@@ -38,7 +41,7 @@ export type Asked =
 
 export type Brought =
   | { readonly type: 'probe'; readonly progress: Progress }
-  | { readonly type: 'looked'; readonly diagnosis: Diagnosis }
+  | { readonly type: 'looked'; readonly diagnosis: Diagnosis; readonly measures?: readonly Measure[] }
   | { readonly type: 'lines'; readonly lines: readonly string[] }
   | { readonly type: 'ran'; readonly result: RunResult }
   | { readonly type: 'wrote'; readonly result: WriteResult }

@@ -3,6 +3,7 @@ import { runsHere } from '../remedy/run.ts';
 import { nextFinding } from './chain.ts';
 import { copyable } from './copyable.ts';
 import type { Asked } from './event.ts';
+import { measureAt, offersHardening } from './hardening.ts';
 import { liveRequests } from './requests.ts';
 import { type State, stepOf, viewOf } from './state.ts';
 import { nextUndo, obstacleNow, undoableHere } from './undo.ts';
@@ -70,7 +71,13 @@ function screenBindings(state: State): readonly Binding[] {
       const findings = diagnosis?.report.findings ?? [];
       const all: Binding = { keys: ['e'], label: showsAll ? 'less' : 'all evidence', event: { type: 'show-all' } };
       const canMend = (findings[screen.at]?.remedies.length ?? 0) > 0;
-      return [...(canMend ? [{ ...ENTER, label: 'options' }] : []), ...moves(findings.length), all, LOOK];
+      return [
+        ...(canMend ? [{ ...ENTER, label: 'options' }] : []),
+        ...moves(findings.length),
+        ...hardenKey(state),
+        all,
+        LOOK,
+      ];
     }
     case 'options':
       return [{ ...ENTER, label: 'take this one' }, ...moves(screen.finding.remedies.length), BACK];
@@ -99,6 +106,11 @@ function screenBindings(state: State): readonly Binding[] {
     case 'writing':
       if (screen.result === null) return [];
       return [{ ...ENTER, label: 'try again' }, { ...CLAIM, label: 'I did it' }, BACK];
+    case 'hardening': {
+      const hasWays = (measureAt(state)?.finding.remedies.length ?? 0) > 0;
+      const ways = hasWays ? [{ ...ENTER, label: 'see how' }] : [];
+      return [...ways, ...moves(state.measures.length), ...undoKey(state), BACK];
+    }
     case 'resuming':
       return [{ ...ENTER, label: 'go on' }, ...undoKey(state), GIVE_UP, { ...BACK, label: 'later' }];
     case 'undoing':
@@ -109,11 +121,18 @@ function screenBindings(state: State): readonly Binding[] {
       return [
         ...(nextFinding(state) ? [{ ...ENTER, label: 'go on with this' }, LOOK] : [{ ...LOOK, keys: ['r', 'enter'] }]),
         ...undoKey(state),
+        ...hardenKey(state),
         ...(state.treatment ? [{ ...BACK, label: 'back to the step' }] : []),
       ];
     default:
       return screen satisfies never;
   }
+}
+
+/** Offered once something was mended, or where nothing is to mend. */
+function hardenKey(state: State): readonly Binding[] {
+  if (!offersHardening(state)) return [];
+  return [{ keys: ['h'], label: 'keep it so', event: { type: 'harden' } }];
 }
 
 const GIVE_UP: Binding = { keys: ['f'], label: 'leave it as it is', event: { type: 'give-up' } };

@@ -1,10 +1,12 @@
 import type { Diagnosis } from '../doctor.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { valueIn } from '../model/fact.ts';
+import { isMeasure } from '../model/measure.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
 import { stillTheSame, withCursor } from './approving.ts';
 import { finish } from './chain.ts';
 import { mustChooseGateway } from './gateways.ts';
+import { outcomeOfMeasure } from './hardening.ts';
 import { leftHalfWay, withoutPast } from './resume.ts';
 import { type State, stepOf, type Treatment } from './state.ts';
 import { isAtClient } from './treat.ts';
@@ -49,20 +51,16 @@ function verified(state: State): State {
   const { screen, treatment, diagnosis } = state;
   if (!treatment || !diagnosis || (screen.kind !== 'checking' && screen.kind !== 'waiting')) return state;
   const { deviceId } = treatment;
-  const outcome = outcomeOf(treatment, diagnosis, state.now);
+  const outcome = outcomeOf(state, treatment, diagnosis);
   const told = { ...state, outcome };
+  if (isMeasure(treatment.finding)) return afterMeasure(told, treatment, outcome);
   if (outcome === 'connected' || outcome === 'fixed' || outcome === 'refused-anew') return finish(state, outcome);
   if (outcome === 'approved') return wait(told, 'attempt', changedDevice(state, treatment));
   if (deviceId !== null) {
     if (screen.kind === 'waiting' && outcome === 'unknown') return wait(told, 'attempt', UNREADABLE);
     return notApproved(told, outcome);
   }
-  const isLast = treatment.step === treatment.remedy.steps.length - 1;
-  if (!isLast) {
-    // What is not over after one of several steps has not failed.
-    const next = { ...treatment, step: treatment.step + 1, shownAt: state.now };
-    return { ...told, outcome: null, treatment: next, screen: { kind: 'step', note: null } };
-  }
+  if (!isAtLast(treatment)) return nextStep(told, treatment);
   // The client's user may take their time; what has been tried since and still fails will not mend itself for long.
   const isLate = screen.kind === 'waiting' && state.now - screen.since >= SETTLE_MS;
   if (isLate && outcome !== 'untried') return finish(state, outcome);
@@ -70,22 +68,40 @@ function verified(state: State): State {
   return wait(told, isClients ? 'client' : 'effect', null);
 }
 
+/** A measure is taken step by step to its last: where it shows before, what follows belongs to it all the same. */
+function afterMeasure(state: State, treatment: Treatment, outcome: Outcome): State {
+  if (!isAtLast(treatment)) return nextStep(state, treatment);
+  const isLate = state.screen.kind === 'waiting' && state.now - state.screen.since >= SETTLE_MS;
+  // What a browser keeps shows days later, if at all.
+  const isWaitedFor = outcome === 'still-there' && !isAtClient(stepOf(state)) && !isLate;
+  return isWaitedFor ? wait(state, 'effect', null) : finish(state, outcome);
+}
+
+const isAtLast = ({ step, remedy }: Treatment) => step === remedy.steps.length - 1;
+
+/** What is not over after one of several steps has not failed. */
+function nextStep(state: State, treatment: Treatment): State {
+  const next = { ...treatment, step: treatment.step + 1, shownAt: state.now };
+  return { ...state, outcome: null, treatment: next, screen: { kind: 'step', note: null } };
+}
+
 /** The last screen goes on looking: the client's next attempt may show the next error, or the same one again. */
 function lookedOn(state: State): State {
   const { screen, treatment, diagnosis } = state;
   if (screen.kind !== 'done' || !treatment || !diagnosis) return state;
-  const outcome = outcomeOf(treatment, diagnosis, state.now);
+  const outcome = outcomeOf(state, treatment, diagnosis);
   // A look that could not read everything takes nothing back.
   return finish(state, outcome === 'unknown' ? screen.outcome : outcome);
 }
 
 function outcomeOf(
+  state: State,
   { finding, remedy, deviceId, request, ...treatment }: Treatment,
   diagnosis: Diagnosis,
-  now: number,
 ): Outcome {
+  if (isMeasure(finding)) return outcomeOfMeasure(state, finding);
   const since = deviceId === null ? treatment.since : treatment.begunAt;
-  return verify(diagnosis, { finding, remedy, deviceId, request: request ?? undefined, since, now });
+  return verify(diagnosis, { finding, remedy, deviceId, request: request ?? undefined, since, now: state.now });
 }
 
 function wait(state: State, what: 'attempt' | 'client' | 'effect', note: string | null): State {

@@ -1,4 +1,5 @@
 import type { Hand } from '../hand.ts';
+import type { Harden } from '../hardening/open.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { RunAim } from '../remedy/journal.ts';
 import { runStep } from '../remedy/run.ts';
@@ -8,6 +9,13 @@ import { createController } from './controller.ts';
 /** Drawn with keys, or as text that is read from top to bottom and answered by lines. */
 export type Manner = 'drawn' | 'plain';
 
+interface Means {
+  readonly manner: Manner;
+  readonly hand: Hand | undefined;
+  readonly harden: Harden;
+  readonly aim: RunAim;
+}
+
 /**
  * Leads the user from the diagnosis to a connection, in the terminal. Resolves with the exit code; the terminal is as it
  * was by then.
@@ -15,10 +23,17 @@ export type Manner = 'drawn' | 'plain';
 export async function walkthrough(
   session: Session,
   clean: (text: string) => string,
-  { manner, hand, aim }: { readonly manner: Manner; readonly hand: Hand | undefined; readonly aim: RunAim },
+  { manner, hand, harden, aim }: Means,
 ): Promise<number> {
   // The first look is under way before React and Ink are loaded: both take their time, side by side.
-  const controller = createController({ session, clean, hand, aim, ...(manner === 'plain' ? { run: runAloud } : {}) });
+  const controller = createController({
+    session,
+    clean,
+    hand,
+    harden,
+    aim,
+    ...(manner === 'plain' ? { run: runAloud } : {}),
+  });
   // Until Ink has the keyboard, Ctrl-C is a signal: leaving at once would leave the cursor hidden that Ink may just have hid.
   // While a command has the terminal, Ctrl-C is for the command, which gets it, too.
   onInterrupt(() => controller.send({ type: controller.isHandedOver() ? 'cancel' : 'interrupt' }));

@@ -1,8 +1,10 @@
+import { isMeasure } from '../model/measure.ts';
 import type { Finding, Remedy } from '../model/report.ts';
 import { confirming } from './answer.ts';
 import { approvingAt } from './approving.ts';
 import { carryOn, finish } from './chain.ts';
 import { gatewayChoices } from './gateways.ts';
+import { leaveHardening, moveMeasure, openMeasure, toMeasures } from './hardening.ts';
 import { liveRequests } from './requests.ts';
 import { resume } from './resume.ts';
 import type { State } from './state.ts';
@@ -31,6 +33,8 @@ export function move(state: State, by: 1 | -1): State {
         screen: { ...screen, at: next?.requestId ?? null, deviceId: next?.deviceId ?? null, note: null },
       };
     }
+    case 'hardening':
+      return moveMeasure(state, by);
     default:
       return state;
   }
@@ -81,6 +85,8 @@ export function open(state: State): State {
       return screen.for !== 'attempt' ? finish(state, state.outcome ?? 'unknown') : state;
     case 'done':
       return carryOn(state);
+    case 'hardening':
+      return openMeasure(state);
     default:
       return state;
   }
@@ -91,6 +97,7 @@ export function back(state: State): State {
   const { screen, treatment, diagnosis } = state;
   switch (screen.kind) {
     case 'options':
+      if (state.hardening && isMeasure(screen.finding)) return toMeasures(state, screen.finding);
       return { ...state, screen: { kind: 'diagnosis', at: findingAt(state, screen.finding.rule) } };
     case 'accepting': {
       const at = remedyAt(screen.finding, screen.remedy);
@@ -113,6 +120,8 @@ export function back(state: State): State {
         : { ...state, screen: approvingAt(state, screen.deviceId) };
     case 'writing':
       return screen.result === null ? state : { ...state, screen: { kind: 'step', note: null } };
+    case 'hardening':
+      return leaveHardening(state);
     case 'resuming':
       return { ...state, screen: { kind: 'diagnosis', at: 0 } };
     case 'undoing':

@@ -32,7 +32,9 @@ function runAfter(before: State, after: State, event: Event): Run | null {
   }
   if (event.type === 'claim' && screen.kind === 'checking' && was.kind !== 'checking' && treatment)
     return step(after, treatment, { status: 'claimed', undo: [] });
-  const isOver = screen.kind === 'done' && was.kind !== 'done' && screen.outcome !== 'still-there';
+  const isMeasured = screen.kind === 'hardening' && screen.last !== null && screen.last.outcome !== 'still-there';
+  const isDone = screen.kind === 'done' && screen.outcome !== 'still-there';
+  const isOver = (isDone || isMeasured) && was.kind !== screen.kind;
   return isOver && run?.status === 'open' ? { ...run, status: 'over' } : run;
 }
 

@@ -1,6 +1,7 @@
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { answer, turnAway } from './answer.ts';
 import type { Event } from './event.ts';
+import { harden } from './hardening.ts';
 import { afterLook } from './looked.ts';
 import { back, move, open } from './navigate.ts';
 import { recorded } from './record.ts';
@@ -37,11 +38,11 @@ function next(state: State, event: Event): State {
     case 'tick':
       return { ...state };
     case 'look':
-      return { ...setAside(state), screen: { kind: 'looking' }, probes: [], treatment: null };
+      return { ...setAside(state), screen: { kind: 'looking' }, probes: [], treatment: null, hardening: null };
     case 'probe':
       return { ...state, probes: withProbe(state, event.progress) };
     case 'looked':
-      return afterLook({ ...state, diagnosis: event.diagnosis });
+      return afterLook({ ...state, diagnosis: event.diagnosis, measures: event.measures ?? [] });
     case 'move':
       return move(state, event.by);
     case 'open':
@@ -71,6 +72,8 @@ function next(state: State, event: Event): State {
       return screen.kind === 'undoing' ? undone(state, CANCELLED) : ended(state, CANCELLED);
     case 'wrote':
       return wrote(state, event.result);
+    case 'harden':
+      return harden(state);
     case 'undo':
       return startUndo(state);
     case 'undone':

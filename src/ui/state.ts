@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../doctor.ts';
 import type { CopyResult } from '../host/clipboard.ts';
 import type { Pending } from '../model/catalogue.ts';
+import type { Measure } from '../model/measure.ts';
 import type { FileChange, Finding, Remedy, Step } from '../model/report.ts';
 import type { Progress } from '../probes/collect.ts';
 import { type Run, type RunAim, undoPlan } from '../remedy/journal.ts';
@@ -22,6 +23,10 @@ export interface State {
   readonly probes: readonly Progress[];
   /** The newest look. */
   readonly diagnosis: Diagnosis | null;
+  /** How the measures stand by it that keep a mended error from coming back; none while nobody has a use for them. */
+  readonly measures: readonly Measure[];
+  /** Where the list of measures was opened, while the user is on it or takes one. */
+  readonly hardening: Hardening | null;
   /** What is being mended, once the user chose how. */
   readonly treatment: Treatment | null;
   /** The treatment as the journal has it, from its first step on. */
@@ -82,9 +87,18 @@ export type Screen =
     }
   /** `since`: from when on it has gone on looking. */
   | { readonly kind: 'done'; readonly outcome: Outcome; readonly since: number }
+  /** The measures. `at`: the rule of the one under the cursor; `last`: what came of the one that was taken last. */
+  | {
+      readonly kind: 'hardening';
+      readonly at: string | null;
+      readonly last: { readonly title: string; readonly outcome: Outcome } | null;
+    }
   /** A fix of before was left half-way. */
   | { readonly kind: 'resuming'; readonly run: Run }
   | Undoing;
+
+/** What was on screen when the list of measures was opened: leaving it leads back there. */
+export type Hardening = Pick<State, 'screen' | 'treatment' | 'run' | 'outcome'>;
 
 /** What was done is taken back, piece by piece. */
 export interface Undoing {
@@ -186,6 +200,8 @@ export function initialState(session: Session, now: number, aim: RunAim = {}): S
     screen: { kind: 'looking' },
     probes: [],
     diagnosis: null,
+    measures: [],
+    hardening: null,
     treatment: null,
     run: null,
     past: [],
@@ -211,7 +227,7 @@ export function viewOf(state: State): string {
 
 function aboutOf({ screen, run }: State): string | number | null {
   if (screen.kind === 'confirming') return `${screen.answer} ${screen.request.requestId}`;
-  if (screen.kind === 'diagnosis') return screen.at;
+  if (screen.kind === 'diagnosis' || screen.kind === 'hardening') return screen.at;
   return screen.kind === 'undoing' && run ? undoPlan(run).length : null;
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, Remedy } from '../model/report.ts';
+import { measureAt } from './hardening.ts';
 import type { State } from './state.ts';
 
 /** A word of OpenClaw's or of networks, for a reader who meets it for the first time. */
@@ -23,11 +24,16 @@ function termsIn(texts: readonly string[]): readonly Term[] {
   return TERMS.filter(({ stands }) => stands.test(text)).map(({ term }) => term);
 }
 
-function textsOn({ screen, diagnosis, treatment }: State): readonly string[] {
+function textsOn(state: State): readonly string[] {
+  const { screen, diagnosis, treatment } = state;
   switch (screen.kind) {
     case 'diagnosis': {
       const finding = diagnosis?.report.findings[screen.at];
       return finding ? findingTexts(finding) : [];
+    }
+    case 'hardening': {
+      const measure = measureAt(state);
+      return measure ? findingTexts(measure.finding) : [];
     }
     case 'options':
       return optionTexts(screen.finding);

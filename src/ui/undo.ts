@@ -8,7 +8,8 @@ import { toldOf } from './writing.ts';
 /** The run that `u` takes back on this screen; undefined: none. */
 export function undoableHere({ screen, run, patient }: State): Run | undefined {
   if (patient === 'evidence') return undefined;
-  const meant = screen.kind === 'resuming' ? screen.run : screen.kind === 'done' ? run : null;
+  const meant =
+    screen.kind === 'resuming' ? screen.run : screen.kind === 'done' || screen.kind === 'hardening' ? run : null;
   return meant && isUndoable(meant) ? meant : undefined;
 }
 

@@ -25,6 +25,7 @@ export function workOf(state: State): Work {
     case 'approving':
     case 'confirming':
     case 'waiting':
+    case 'hardening':
       return patient === 'machine' ? { kind: 'watch', container } : { kind: 'none' };
     case 'running':
       return screen.result === null ? { kind: 'run', argv: screen.argv, since: screen.since } : { kind: 'none' };

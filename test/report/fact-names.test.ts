@@ -1,3 +1,4 @@
+import { measures } from 'virtual:measures';
 import { shippedRules } from 'virtual:shipped-rules';
 import { expect, it } from 'vitest';
 import { factName, seenText } from '../../src/report/fact-names.ts';
@@ -10,6 +11,18 @@ it('every fact that a rule shows as evidence has a name that is no id', () => {
       // What is made of other facts is no evidence, and an item as a whole isn't either.
       (name) => !/\.(?:gains|mixed|originFound|found|notLocal)$/.test(name) && !(name in rule.pick),
     );
+  });
+  expect([...new Set(shown)].filter((fact) => factName(fact) === fact)).toEqual([]);
+});
+
+it('every fact that a measure shows, or may not know, has a name that is no id', () => {
+  const shown = measures.flatMap((measure) => {
+    const texts = [measure.title, ...measure.variants.flatMap(({ title = '', why }) => [title, why])];
+    const asked = JSON.stringify([measure.when, measure.variants]).matchAll(/"fact":"([\w.]+)"/g);
+    const names = [...[...asked].map(([, name = '']) => name), ...measure.evidence];
+    return [...names, ...texts.flatMap((text) => placeholdersOf(text).map(({ name }) => name))]
+      .filter((name) => !name.startsWith('text.'))
+      .map((name) => measure.pick[name]?.from ?? name);
   });
   expect([...new Set(shown)].filter((fact) => factName(fact) === fact)).toEqual([]);
 });

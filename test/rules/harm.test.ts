@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { measures } from 'virtual:measures';
 import { shippedRules } from 'virtual:shipped-rules';
 import { expect, test } from 'vitest';
 import { bySettings } from '../../src/facts/by-settings.ts';
@@ -11,7 +12,7 @@ import { judgeRules } from '../../src/rules/judge-rules.ts';
 import { root } from '../support/bundle.ts';
 import { harmsOf, shortcutsIn } from '../support/harm.ts';
 
-const remedies = shippedRules.flatMap((rule) =>
+const remedies = [...shippedRules, ...measures].flatMap((rule) =>
   rule.remedies.map((remedy) => [`${rule.id}: ${remedy.id}`, remedy] as const),
 );
 
@@ -22,6 +23,13 @@ test.each(remedies)('%s does no harm', (_, remedy) => {
 test('the first option of a rule weakens nothing and loses nothing', () => {
   const first = shippedRules.flatMap((rule) => (rule.remedies[0] ? [[rule.id, rule.remedies[0].risk] as const] : []));
   expect(first.filter(([, risk]) => risk === 'weakens-security' || risk === 'data-loss')).toEqual([]);
+});
+
+test('no measure weakens anything', () => {
+  const weak = measures.flatMap(({ id, remedies: own }) =>
+    own.filter(({ risk }) => risk === 'weakens-security').map((remedy) => `${id}: ${remedy.id}`),
+  );
+  expect(weak).toEqual([]);
 });
 
 /** Ways in which a gateway is reached from elsewhere, each enough by itself. */

@@ -4,7 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ruleFiles } from '../../src/rules/folder.ts';
-import { ruleSchema } from '../../src/rules/rule-schema.ts';
+import { measureFiles } from '../../src/rules/measure-folder.ts';
+import { measureSchema, ruleSchema } from '../../src/rules/rule-schema.ts';
 import { root } from '../support/bundle.ts';
 
 const validate = new Ajv2020({ strict: true, allErrors: true, strictTypes: false }).compile(ruleSchema());
@@ -18,6 +19,22 @@ test.each(files)('%s is valid by the schema that editors use', (file) => {
 
 test.each(files)('%s names the schema, so that editors find it', (file) => {
   expect(readFileSync(file, 'utf8').split('\n')[0]).toBe('# yaml-language-server: $schema=../../dist/rule.schema.json');
+});
+
+const validateMeasure = new Ajv2020({ strict: true, allErrors: true, strictTypes: false }).compile(measureSchema());
+const measures = measureFiles(join(root, 'rules'));
+
+test.each(measures)('%s is valid by the schema of measures, and names it', (file) => {
+  const text = readFileSync(file, 'utf8');
+  validateMeasure(parse(text));
+  expect(validateMeasure.errors ?? []).toEqual([]);
+  expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../../dist/measure.schema.json');
+});
+
+test('the schema of measures refuses a status that there is not', () => {
+  const measure = parse(readFileSync(measures[0] ?? '', 'utf8')) as { variants: object[] };
+  const variants = measure.variants.map((variant) => ({ ...variant, status: 'fixed' }));
+  expect(validateMeasure({ ...measure, variants })).toBe(false);
 });
 
 describe('the schema refuses', () => {

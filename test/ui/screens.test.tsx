@@ -29,6 +29,7 @@ import {
   severalGateways,
   sick,
 } from './fakes.ts';
+import { firmFacts, looseFacts, measuresOf, strangeFacts } from './measures.ts';
 import { render } from './render.ts';
 
 const atStep = [looked(), enter, enter];
@@ -120,6 +121,30 @@ const withheld = {
 /** A known device that wants more. */
 const greedy: Pending = { ...pending, isRepair: true, scopes: ['operator.read', 'operator.write', 'operator.pairing'] };
 
+/** The last screen, with measures to take; and the list of them. */
+const loose = await measuresOf(looseFacts);
+const firm = await measuresOf(firmFacts);
+const hidden = await measuresOf({
+  ...strangeFacts,
+  ...{ 'gateway.published': known(['0.0.0.0:18789->18789'], 'x'), 'gateway.engineDesktop': known(true, 'x') },
+  ...{ 'gateway.engineProduct': known('Docker Desktop', 'x'), 'gateway.kind': known('container', 'x') },
+});
+const used = await measuresOf({
+  ...looseFacts,
+  'devices.paired': known(
+    [{ ...paired, client: 'openclaw-control-ui', remoteIp: '192.168.1.20', approvedAt: NOW, seenAt: NOW }],
+    'x',
+  ),
+});
+const settled = (measures: typeof loose): Event => ({
+  type: 'looked',
+  diagnosis: moment([], [{ ...paired, seenAt: NOW }]),
+  measures,
+});
+const hardening = (measures: typeof loose) => after([...running, ok, settled(measures), { type: 'harden' }]);
+const down: Event = { type: 'move', by: 1 };
+const published = [...[down, enter, enter, enter, wrote, settled(loose), enter, ok], settled(firm)] as const;
+
 /** Every screen, in the states that a user meets. */
 const pictures: Readonly<Record<string, State>> = {
   looking: after(probes),
@@ -170,6 +195,14 @@ const pictures: Readonly<Record<string, State>> = {
   'waiting-attempt': after([...running, ok, looked(moment([], [paired]))]),
   'waiting-client': after([...reloading(0), { type: 'claim' }, ...reloading(0).slice(0, 1)]),
   'waiting-client-again': after([...reloading(0), { type: 'claim' }, ...reloading(NOW).slice(0, 1)]),
+  'done-harden': after([...running, ok, settled(loose)]),
+  hardening: hardening(loose),
+  'hardening-hidden': after([down], hardening(hidden)),
+  'hardening-in-use': after([down, down], hardening(used)),
+  'hardening-options': after([down, enter], hardening(loose)),
+  'hardening-step': after([down, enter, enter], hardening(loose)),
+  'hardening-done': after(published, hardening(loose)),
+  'hardening-unseen': after([enter, enter, { type: 'claim' }, settled(hidden)], hardening(hidden)),
   'done-refused-anew': after([...running, ok, looked(askedAnew)]),
   'done-connected': after([...running, ok, looked(moment([], [{ ...paired, seenAt: NOW }]))]),
   'done-weakened': after([

@@ -1,5 +1,6 @@
 import type { Asked } from '../event.ts';
 import { gatewayChoices } from '../gateways.ts';
+import { measureAt } from '../hardening.ts';
 import { type Binding, bindingsOf } from '../keys.ts';
 import { reduce } from '../reduce.ts';
 import { liveRequests } from '../requests.ts';
@@ -62,6 +63,10 @@ function choicesOf(state: State): { readonly at: number; readonly count: number 
       const requests = liveRequests(state) ?? [];
       const at = requests.findIndex(({ requestId }) => requestId === screen.at);
       return { at: Math.max(0, at), count: requests.length };
+    }
+    case 'hardening': {
+      const now = measureAt(state);
+      return { at: now ? state.measures.indexOf(now) : 0, count: state.measures.length };
     }
     default:
       return { at: 0, count: 0 };

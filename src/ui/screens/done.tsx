@@ -7,6 +7,7 @@ import { Marked } from '../components/marked.tsx';
 import { PathLine } from '../components/path-line.tsx';
 import { Words } from '../components/words.tsx';
 import { pathOf } from '../finding-path.ts';
+import { offersHardening } from '../hardening.ts';
 import type { State } from '../state.ts';
 import type { SymbolName, Tone } from '../theme.ts';
 import type { PropsOf } from './screen.tsx';
@@ -48,8 +49,19 @@ export function DoneScreen({ state, screen: { outcome }, columns }: PropsOf<'don
           ))}
         </Block>
       )}
+      <Further state={state} />
       <Reminder weakened={state.weakened} />
     </Box>
+  );
+}
+
+/** The list of measures is offered, and never opens by itself. */
+function Further({ state }: { readonly state: State }) {
+  if (!offersHardening(state)) return null;
+  return (
+    <Block>
+      <Words>Some measures would keep it from coming back: h lists them.</Words>
+    </Block>
   );
 }
 

@@ -9,6 +9,7 @@ import { termsOn } from '../terms.ts';
 const KEYS = [
   ['arrows, j k', 'choose'],
   ['enter', 'go on; on a step: run or write it here'],
+  ['h', 'what keeps it from coming back, once it is mended'],
   ['u', 'take back what was done, a piece at a time'],
   ['d', 'you did the step elsewhere: look again'],
   ['y', 'approve the request that is shown whole'],
@@ -29,6 +30,7 @@ const LINES = [
   ['y', 'run the step’s command here; approve the request that is shown whole'],
   ['d', 'you did the step elsewhere: look again'],
   ['c', 'copy the command, the lines or the change'],
+  ['h', 'what keeps it from coming back, once it is mended'],
   ['x', 'stop the command that runs'],
   ['r', 'look again, from the start'],
   ['e', 'all evidence, or the first of it'],

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { isMeasure } from '../../model/measure.ts';
 import type { Finding, Remedy } from '../../model/report.ts';
 import { riskWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
@@ -17,13 +18,12 @@ import type { PropsOf } from './screen.tsx';
 /** The ways to mend a finding, each with its risk. */
 export function OptionsScreen({ state, screen: { finding, at }, columns }: PropsOf<'options'>) {
   const { patient, diagnosis } = state;
+  const mends = isMeasure(finding) ? 'to do it' : 'to mend it';
   return (
     <Box flexDirection="column">
       <FindingTitle finding={finding} />
-      {diagnosis ? <PathLine path={pathOf(diagnosis, finding)} columns={columns} /> : null}
-      <Block
-        heading={finding.remedies.length === 1 ? 'One way to mend it' : `${finding.remedies.length} ways to mend it`}
-      >
+      {diagnosis && !isMeasure(finding) ? <PathLine path={pathOf(diagnosis, finding)} columns={columns} /> : null}
+      <Block heading={finding.remedies.length === 1 ? `One way ${mends}` : `${finding.remedies.length} ways ${mends}`}>
         {finding.remedies.map((remedy, index) => (
           <Option
             key={remedy.id}

@@ -9,6 +9,7 @@ import { ChoosingScreen } from './choosing.tsx';
 import { ConfirmingScreen } from './confirming.tsx';
 import { DiagnosisScreen } from './diagnosis.tsx';
 import { DoneScreen } from './done.tsx';
+import { HardeningScreen } from './hardening.tsx';
 import { HelpScreen } from './help.tsx';
 import { LookingScreen } from './looking.tsx';
 import { OptionsScreen } from './options.tsx';
@@ -91,6 +92,8 @@ function Present({ state, columns }: Props) {
       return <WaitingScreen {...common} screen={screen} />;
     case 'done':
       return <DoneScreen {...common} screen={screen} />;
+    case 'hardening':
+      return <HardeningScreen {...common} screen={screen} />;
     case 'writing':
       return <WritingScreen {...common} screen={screen} />;
     case 'resuming':

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { isMeasure } from '../../model/measure.ts';
 import { argvOf, mayAsk, runsHere } from '../../remedy/run.ts';
 import { whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
@@ -46,7 +47,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       </Block>
       <TermList terms={newTerms(state)} />
       <Note text={screen.note} />
-      {state.diagnosis && !isLow ? (
+      {state.diagnosis && !isLow && !isMeasure(treatment.finding) ? (
         <PathLine path={pathOf(state.diagnosis, treatment.finding)} columns={columns} />
       ) : null}
     </Box>

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { isMeasure } from '../../model/measure.ts';
 import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Note } from '../components/note.tsx';
@@ -12,9 +13,10 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
   const { treatment, now } = state;
   const elapsed = durationWords(now - screen.since);
   if (screen.for === 'effect') {
+    const shows = treatment && isMeasure(treatment.finding) ? 'It does not show yet' : 'The problem still shows';
     return (
       <Box flexDirection="column">
-        <Words tone="title">{`The problem still shows. Waiting for the change to take effect: ${elapsed}`}</Words>
+        <Words tone="title">{`${shows}. Waiting for the change to take effect: ${elapsed}`}</Words>
         <Block>
           <Words>{`A gateway that restarts needs up to half a minute. The doctor looks again by itself, for ${durationWords(SETTLE_MS)}.`}</Words>
         </Block>

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Diagnosis } from '../../../src/doctor.ts';
+import type { Harden } from '../../../src/hardening/open.ts';
 import type { runStep } from '../../../src/remedy/run.ts';
 import { createController, WATCH_MS } from '../../../src/ui/controller.ts';
 import { talk } from '../../../src/ui/plain/talk.ts';
@@ -18,14 +19,22 @@ import {
   REQUEST,
 } from '../fakes.ts';
 
+import { firmFacts, looseFacts, measuresOf } from '../measures.ts';
+
 const theme = linear(themeOf({ LANG: 'C.UTF-8' }, 'linux'));
 
 /** A talk about what a look shows until `becomes` says otherwise. */
-function talkOf(first: Diagnosis) {
+function talkOf(first: Diagnosis, harden?: Harden) {
   const clock = handClock();
   let present = first;
   const run = vi.fn<typeof runStep>(async () => ({ status: 'ok' }));
-  const controller = createController({ session: machine(async () => present), clean: (text) => text, clock, run });
+  const controller = createController({
+    session: machine(async () => present),
+    clean: (text) => text,
+    clock,
+    run,
+    harden,
+  });
   let said = '';
   const take = talk({
     controller,
@@ -123,6 +132,27 @@ it('takes no answer that was typed before its question came up', async () => {
   expect(run).not.toHaveBeenCalled();
   expect(await answer('y')).toContain('Running');
   expect(run.mock.calls[0]?.[0]).toContain(OTHER_REQUEST);
+});
+
+it('lists the measures with numbers, takes one, and says what the new look shows', async () => {
+  const [loose, firm] = await Promise.all([measuresOf(looseFacts), measuresOf(firmFacts)]);
+  let measures = loose;
+  const { answer, run, controller } = talkOf(diagnosisOf([]), async () => measures);
+  await expect(`${await answer('h')}\n`).toMatchFileSnapshot('../screens/plain-hardening.txt');
+  expect(await answer('8')).toContain('That is none of the answers.');
+  expect(await answer('7')).toContain('\n> ');
+  expect(await answer('1')).toContain('One way to do it');
+  expect(await answer('1')).toContain('y: run it here');
+  run.mockImplementation(async () => {
+    measures = firm;
+    return { status: 'ok' };
+  });
+  expect(await answer('')).toContain('That is none of the answers.');
+  expect(await answer('y')).toContain('OK: Done, and the new look shows it: Take out dangerouslyDisableDeviceAuth');
+  expect(run).toHaveBeenCalledTimes(1);
+  expect(await answer('b')).not.toContain('Keep it from coming back');
+  await answer('q');
+  await expect(controller.ended).resolves.toBe(0);
 });
 
 it('ends where no more lines come, and at a q', async () => {
