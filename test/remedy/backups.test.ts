@@ -5,14 +5,20 @@ import type { Run } from '../../src/remedy/journal.ts';
 const run = (...backups: readonly string[]) =>
   ({
     steps: backups.map((backup) => ({
-      undo: [{ kind: 'file', say: '', written: { backup } }, { kind: 'by-hand', why: '' }],
+      undo: [
+        { kind: 'file', say: '', written: { backup } },
+        { kind: 'by-hand', why: '' },
+      ],
     })),
   }) as unknown as Run;
 
 const disk = { names: async ({ path }: { path: string }) => (path === '/srv' ? ['a', 'b', 'c'] : []) };
 
 test('copies of fixes before the last one count, as far as they are there', async () => {
-  const facts = await oldBackups([run('/srv/a'), run('/srv/b', '/srv/gone'), run('/srv/b', '/other/c'), run('/srv/a')], disk);
+  const facts = await oldBackups(
+    [run('/srv/a'), run('/srv/b', '/srv/gone'), run('/srv/b', '/other/c'), run('/srv/a')],
+    disk,
+  );
   expect(facts['backups.old']).toMatchObject({ status: 'known', value: ['/srv/b'] });
 });
 

@@ -78,4 +78,15 @@ describe('without the file the step says what to write', () => {
     );
     expect(readOnly?.say).toBe('Change the mount. Leave «:ro» out of its option -v /srv/x:/home/node/.openclaw.');
   });
+
+  test('or where a port is published', async () => {
+    const port: ComposeEdit = { compose: 'publish-loopback', target: '18789' };
+    const published: Facts = { 'gateway.publishedPort': known(8080, 't') };
+    expect((await shown({ ...compose, ...published }, port))?.say).toBe(
+      'Change the mount. In /srv/claw/docker-compose.yml, under «ports:» of the service openclaw-gateway, write «- "127.0.0.1:8080:18789"» in place of the entry that ends in «:18789».',
+    );
+    expect((await shown({ 'gateway.composeProject': known(null, 't'), ...published }, port))?.say).toBe(
+      'Change the mount. Where you start the container, give it the option -p 127.0.0.1:8080:18789 in place of the one that it has for this port.',
+    );
+  });
 });

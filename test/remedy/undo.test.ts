@@ -124,6 +124,15 @@ test('a file is put back from what was kept, and what that means for the state i
     expect(say(mount)).toMatchObject({ say: expect.stringContaining('begins with an empty state') });
 });
 
+test('of a port that is put back only that is said: the state has nothing to do with it', () => {
+  const edit = { compose: 'publish-loopback', target: '18789' } as const;
+  const change = { file: '/srv/c.yml', diff: '', service: 's', edit };
+  const written = { status: 'ok', path: '/srv/c.yml', backup: '/srv/c.yml.b', written: 'a', kept: 'b' } as const;
+  expect(undoOfFile(change, written, { 'state.mount': known('none', 't') })).toMatchObject([
+    { kind: 'file', say: 'Put /srv/c.yml back as it was. The port is then published as before.' },
+  ]);
+});
+
 test('each command that takes something back is one that its version has', () => {
   const folder = join(root, 'fixtures/openclaw-cli');
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
