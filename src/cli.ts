@@ -54,7 +54,8 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
     return explainCommand(options, joinRules(shippedRules, await furtherRules(options)));
   }
 
-  const rules = selectRules(joinRules(shippedRules, await furtherRules(options)), options.only, options.skip);
+  const all = joinRules(shippedRules, await furtherRules(options));
+  const rules = selectRules(all, options.only, options.skip);
   const redactor = new Redactor();
   const host = createHost(redactor);
   const token = await learnToken(options, redactor);
@@ -66,7 +67,7 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
     const hand = (await import('./hand.ts')).openHand();
     if (options.undo) return (await import('./undo.ts')).undoCommand(options, session, redactor, hand);
     const { openMeasures } = await import('./hardening/open.ts');
-    const harden = openMeasures({ folders: options.ruleFolders, rules: shippedRules, redactor, hand });
+    const harden = await openMeasures({ folders: options.ruleFolders, rules: all, redactor, hand });
     return (await import('./fix.ts')).fixCommand(options, session, { redactor, hand, harden });
   }
   if (options.command === undefined && wantsInterface(options)) {
@@ -80,7 +81,7 @@ async function runCommand(options: Options, argv: readonly string[]): Promise<nu
       const manner = isLinear(options) ? 'plain' : 'drawn';
       // A recorded patient is looked at only.
       const hand = session.patient === 'machine' ? openHand() : undefined;
-      const harden = openMeasures({ folders: options.ruleFolders, rules: shippedRules, redactor, hand });
+      const harden = await openMeasures({ folders: options.ruleFolders, rules: all, redactor, hand });
       return walkthrough(session, (text) => redactor.clean(text), { manner, hand, harden, aim: runAimOf(aimed.aim) });
     }
     process.stderr.write(

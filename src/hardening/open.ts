@@ -22,9 +22,12 @@ interface Sources {
   readonly hand: Hand | undefined;
 }
 
-/** The measures are read when they are first asked for, once something is mended. */
-export function openMeasures({ folders, rules, redactor, hand }: Sources): Harden {
-  let plans: Promise<readonly MeasurePlan[]> | undefined;
+/**
+ * The measures are read when they are first asked for, once something is mended; those of others now, for a mistake in
+ * them is told before anything is done. Throws RuleError.
+ */
+export async function openMeasures({ folders, rules, redactor, hand }: Sources): Promise<Harden> {
+  let plans = folders.length > 0 ? Promise.resolve(await readAll(folders, rules, redactor)) : undefined;
   return async (facts) => {
     plans ??= readAll(folders, rules, redactor);
     const all = hardeningFacts({ ...facts, ...(await backupsOf(hand)) });

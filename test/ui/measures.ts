@@ -81,7 +81,7 @@ export const strangeFacts: Facts = {
 };
 
 /** How the shipped measures stand by these facts, as a look brings them. */
-export const measuresOf = (facts: Facts) =>
-  openMeasures({ folders: [], rules: shippedRules, redactor: new Redactor(), hand: undefined })(
-    bySettings({ ...releaseFacts(facts), ...facts }),
-  );
+export async function measuresOf(facts: Facts) {
+  const harden = await openMeasures({ folders: [], rules: shippedRules, redactor: new Redactor(), hand: undefined });
+  return harden(bySettings({ ...releaseFacts(facts), ...facts }));
+}
