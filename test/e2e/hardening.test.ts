@@ -45,6 +45,7 @@ test('h lists what keeps it from coming back, and a measure is taken and checked
   terminal.press('\r');
   await terminal.waitFor('enter see who asks');
   terminal.press('\r');
+  await terminal.waitFor('enter see it whole');
   await terminal.waitFor(request);
   terminal.press('\r');
   await terminal.waitFor('y approve this request');
