@@ -37,7 +37,7 @@ export function judgeMeasure(plan: MeasurePlan, facts: Facts): Measure | undefin
 
 function judged({ openclaw, when }: Pick<MeasureVariant, 'openclaw' | 'when'>, look: Lookup, facts: Facts): Judgement {
   const holds: Judgement = when ? judge(when, look) : { truth: true, rests: [] };
-  if (openclaw === undefined || holds.truth === false) return holds;
+  if (holds.truth === false) return holds;
   const version = holdsFor(openclaw, possibleReleases(facts));
   if (version === true) return holds;
   if (version === false) return { truth: false, rests: [] };

@@ -82,7 +82,9 @@ function Line({ measure, isAt }: { readonly measure: Measure; readonly isAt: boo
       <Words tone={isAt ? 'title' : 'plain'}>{finding.title}</Words>
       {isOpen && finding.why !== '' ? <Words>{finding.why}</Words> : null}
       {isOpen && withheld !== undefined ? <Words>{withheld}</Words> : null}
-      {isOpen ? missing.slice(0, 2).map(({ fact, reason }) => <Words key={fact}>{`${factName(fact)}: ${reason}`}</Words>) : null}
+      {isOpen
+        ? missing.slice(0, 2).map(({ fact, reason }) => <Words key={fact}>{`${factName(fact)}: ${reason}`}</Words>)
+        : null}
     </Marked>
   );
 }
