@@ -21,6 +21,9 @@ const NAME =
   '(?:token|tokens|password|passwd|passphrase|_pass|secret|secret[_-]?key|access[_-]?key|api[_-]?key|private[_-]?key(?:pem)?|credentials?|authorization|cookie|setup[_ -]?code)';
 const NAMES_SECRET = new RegExp(`${NAME}$`, 'i');
 const GAP = '[ \\t\\n]{0,8}';
+/** What is no secret though its name ends like one: `maxTokens: 4096, …`, `token: null }`. */
+const NO_SECRET =
+  '(?!(?:(?<=tokens["\']?[ \\t\\n]{0,8}:[ \\t\\n]{0,8})-?\\d[\\d_.]{0,20}|null)[ \\t]{0,8}(?:[,}\\]\\n]|\\/[/*]|$))';
 
 /** What a secret looks like where it stands; group 1 stays, group 2 is the secret. */
 const PATTERNS: readonly RegExp[] = [
@@ -30,17 +33,17 @@ const PATTERNS: readonly RegExp[] = [
   // the same inside a JSON string, however often escaped: \"token\":\"…\"
   new RegExp(`(${NAME}\\\\{1,7}"${GAP}:${GAP}\\\\{1,7}")([^"\\\\]+)`, 'gi'),
   // "token": 12345
-  new RegExp(`(${NAME}["']${GAP}:${GAP})(-?\\d[\\w.]*)`, 'gi'),
+  new RegExp(`(${NAME}["']${GAP}:${GAP})${NO_SECRET}(-?\\d[\\w.]*)`, 'gi'),
   // token: | and the like, the value on the lines below
   new RegExp(
-    `(${NAME}["']?:[ \\t]{0,8}(?:[|>][+\\d-]{0,2}[ \\t]{0,8}(?:#[^\\n]{0,200})?)?\\n{1,3}[ \\t]{1,40})([^\\s:\\n][^:\\n]*(?:\\n[ \\t]{1,40}[^\\s:\\n][^:\\n]*){0,100})(?=\\n|$)`,
+    `(${NAME}["']?:[ \\t]{0,8}(?:[|>][+\\d-]{0,2}[ \\t]{0,8}(?:#[^\\n]{0,200})?)?\\n{1,3}[ \\t]{1,40})(?!\\/[/*])([^\\s:\\n][^:\\n]*(?:\\n[ \\t]{1,40}[^\\s:\\n][^:\\n]*){0,100})(?=\\n|$)`,
     'gi',
   ),
   // OPENCLAW_GATEWAY_TOKEN=… to the end of the word, set NAME=…
   new RegExp(`(${NAME}${GAP}=(?!>)${GAP})([^\\s"']+)`, 'gi'),
-  // password: … to the end of the line
-  new RegExp(`(${NAME}:[ \\t]{1,8})([^\\s"'{\\[(,][^\\n{\\[(]*)(?=$)`, 'gim'),
-  new RegExp(`(${NAME}:)([^\\s"'{\\[(,:][^\\s"',)]{7,})`, 'gi'),
+  // password: … to the end of the line, or of the comment
+  new RegExp(`(${NAME}:[ \\t]{1,8})${NO_SECRET}([^\\s"'{\\[(,](?:(?!\\*\\/)[^\\n{\\[(])*)(?=$|\\*\\/)`, 'gim'),
+  new RegExp(`(${NAME}:)${NO_SECRET}([^\\s"'{\\[(,:][^\\s"',)]{7,})`, 'gi'),
   // setx NAME …, set -x NAME …, config set gateway.auth.token …, --token …, "--token", "…"
   new RegExp(
     `((?:setx|set -x|config set|set -gx|ENV|(?<![\\w-])--[\\w-]{0,20})[ \\t]{0,4}[\\w.-]{0,64}${NAME}(?:["']${GAP},${GAP}["']|[ \\t]{1,8}'|[ \\t]{1,8}"(?=[^"]{1,512}")|[ \\t]{1,8}))((?<=")[^"]+|[^\\s"',]+)`,

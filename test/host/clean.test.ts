@@ -155,6 +155,22 @@ describe('secrets are taken out', () => {
     );
   });
 
+  test.each([
+    ['a number of tokens', '{ // mine\n  maxTokens: 4096, "contextTokens" : 200000\n}'],
+    ['one that ends its group', '{ // mine\n  a: { maxTokens:12345678 } }'],
+    ['a secret that is not set', '{ // mine\n  auth: { token: null, mode: "token" } }'],
+    ['a comment that ends in a colon', '{\n  // To get another token:\n  // ask the NAS\n  a: 1\n}'],
+  ])('in JSON5 it leaves alone %s', (_, text) => {
+    expect(new Redactor().clean(text)).toBe(text);
+  });
+
+  test('in JSON5 a comment keeps its end, and what follows a number of tokens is a secret', () => {
+    const clean = (text: string) => new Redactor().clean(text);
+    expect(clean('{ /* the token: on a note */ a: 1 }')).toBe('{ /* the token: <secret-1>*/ a: 1 }');
+    expect(clean('maxTokens: 12, password: fake-hunter')).toBe('maxTokens: 12, password: <secret-1>');
+    expect(clean('"token": 12345')).toBe('"token": <secret-1>');
+  });
+
   test('thousands of secrets keep it from nothing', () => {
     const redactor = new Redactor();
     const started = performance.now();
