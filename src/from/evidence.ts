@@ -89,7 +89,7 @@ export async function evidencePatient(evidence: EvidenceFile, name: string, stat
     const file = source(evidence.config === undefined ? 'configAbsent' : 'config');
     const settings = settingsFacts(
       whose,
-      { file, error: null, hasComments: false, values },
+      { file, error: null, hasComments: false, text: null, values },
       evidence.configAbsent ?? [],
     );
     // What the file doesn't tell a sentence may.

@@ -150,13 +150,30 @@ export interface Step {
   readonly snippet?: Snippet;
 }
 
-export interface FileChange {
+/** A change of one of the user's files. What makes it is made anew in the file's real text when it is written. */
+export type FileChange = ComposeChange | SettingChange;
+
+export interface ComposeChange extends ShownChange {
+  readonly service: string;
+  readonly edit: ComposeEdit;
+}
+
+/** A change of the gateway's openclaw.json. */
+export interface SettingChange extends ShownChange {
+  readonly setting: SettingEdit;
+}
+
+interface ShownChange {
   readonly file: string;
   /** Unified, without secrets. */
   readonly diff: string;
-  /** What makes it: the edit of this service, made anew in the file's real text when it is written. */
-  readonly service: string;
-  readonly edit: ComposeEdit;
+}
+
+export interface SettingEdit {
+  /** `gateway.bind` */
+  readonly key: string;
+  /** null: the setting is taken out. */
+  readonly value: string | number | boolean | readonly string[] | null;
 }
 
 /** The request that a step approves. Without an id the user must choose one first. */

@@ -6,6 +6,7 @@ import { type LogPlace, probeLogs, type SeenEvent, type SeenLog } from './logs.t
 import { stateDirOf } from './openclaw-container.ts';
 import { pathsOf } from './paths.ts';
 import { parseSettings, settingsFacts } from './settings.ts';
+import { hostFile } from './settings-file.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** The version that a container runs, from its package: what it was started with tells where that lies. */
@@ -29,8 +30,10 @@ export async function containerVersion({ host, aim }: Context, gateway: Gateway)
 /** The gateway's own openclaw.json: of this host, or copied out of its container. */
 export async function gatewaySettings({ host, aim }: Context, gateway: Gateway, folder: StateFolder): Promise<Facts> {
   switch (gateway.kind) {
-    case 'process':
-      return settingsFacts('gateway', folder.settings);
+    case 'process': {
+      const facts = settingsFacts('gateway', folder.settings);
+      return { ...facts, ...(await hostFile({ host, aim }, gateway, facts)) };
+    }
     case 'container': {
       const { container } = gateway;
       const file = container.env.OPENCLAW_CONFIG_PATH ?? `${stateDirOf(container)}/openclaw.json`;
@@ -40,7 +43,8 @@ export async function gatewaySettings({ host, aim }: Context, gateway: Gateway, 
       const text = got.status === 'ok' ? got.files[0]?.text : undefined;
       if (text == null)
         return settingsFacts('gateway', `${file} could not be copied out of the container ${container.name}`);
-      return settingsFacts('gateway', parseSettings(text, `${file} in the container ${container.name}`));
+      const facts = settingsFacts('gateway', parseSettings(text, `${file} in the container ${container.name}`));
+      return { ...facts, ...(await hostFile({ host, aim }, gateway, facts)) };
     }
     case 'elsewhere':
       return settingsFacts('gateway', `the gateway is elsewhere: ${gateway.why}`);

@@ -8,6 +8,8 @@ export interface Settings {
   readonly error: string | null;
   /** It has comments, which no writing by OpenClaw keeps. */
   readonly hasComments: boolean;
+  /** Its text where it is more than plain JSON, as which OpenClaw writes it anew; null: it is no more than that. */
+  readonly text: string | null;
   readonly values: unknown;
 }
 
@@ -15,11 +17,22 @@ export interface Settings {
 export function parseSettings(text: string, file: string): Settings {
   const hasComments = [...text.matchAll(COMMENT)].some(([, comment]) => comment !== undefined);
   try {
-    return { file, error: null, hasComments, values: JSON5.parse(text) };
+    const values: unknown = JSON5.parse(text);
+    return { file, error: null, hasComments, text: isPlain(text) ? null : text, values };
   } catch (error) {
     const { message, lineNumber, columnNumber } = error as Error & { lineNumber?: number; columnNumber?: number };
     const what = message.replace(/^JSON5: /, '').replace(/ at \d+:\d+$/, '');
-    return { file, error: `${file}:${lineNumber ?? 1}:${columnNumber ?? 1} ${what}`, hasComments, values: undefined };
+    const where = `${file}:${lineNumber ?? 1}:${columnNumber ?? 1}`;
+    return { file, error: `${where} ${what}`, hasComments, text: null, values: undefined };
+  }
+}
+
+function isPlain(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -38,7 +51,7 @@ export function settingsFacts(
   const id = (name: string) => `${prefix}.config.${name}` as const;
   if (typeof settings === 'string') {
     return Object.fromEntries(
-      [...Object.keys(READERS), 'file', 'error', 'hasComments'].map((name) => [id(name), unknown(settings)]),
+      [...Object.keys(READERS), 'file', 'error', 'hasComments', 'text'].map((name) => [id(name), unknown(settings)]),
     );
   }
   if (settings === undefined) {
@@ -48,15 +61,17 @@ export function settingsFacts(
       [id('file')]: none,
       [id('error')]: none,
       [id('hasComments')]: known(false, 'there is no openclaw.json'),
+      [id('text')]: none,
       ...Object.fromEntries(Object.entries(READERS).map(([name, { list }]) => [id(name), list ? empty : none])),
     };
   }
-  const { file, error, hasComments, values } = settings;
+  const { file, error, hasComments, text: whole, values } = settings;
   const facts: Record<string, unknown> = {
     [id('file')]: known(file, file),
     [id('error')]: known(error, file),
     // A part of a file says nothing of the rest.
     [id('hasComments')]: unset ? unknown('only a part of the file is told of') : known(hasComments, file),
+    [id('text')]: unset ? unknown('only a part of the file is told of') : known(whole, file),
   };
   for (const [name, { key, read, list, otherwise = 'is not what it should be' }] of Object.entries(READERS)) {
     if (error !== null) {

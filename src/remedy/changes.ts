@@ -2,35 +2,68 @@ import { isPath } from '../facts/compose-mount.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import type { Finding, Step } from '../model/report.ts';
 import type { ComposeEdit } from '../model/rule.ts';
+import { commentsLost, settingEditOf, writesSettings } from './setting-steps.ts';
 
 /**
- * The findings with what their steps change in the user's compose file as diffs of that file; where it can't be read,
- * or can't be changed for certain, the step says in words what to write.
+ * The findings with what their steps change in a file of the user's as diffs of that file: the compose file, and the
+ * openclaw.json where OpenClaw itself would not keep all that is in it. Where a file can't be read, or can't be changed
+ * for certain, the step says in words what to write, or stays a command.
  */
 export async function withChanges(findings: readonly Finding[], facts: Facts): Promise<readonly Finding[]> {
-  const hasEdits = findings.some(({ remedies }) => remedies.some(({ steps }) => steps.some(({ edit }) => edit)));
-  if (!hasEdits) return findings;
-  const show = await shower(facts);
+  const steps = findings.flatMap(({ remedies }) => remedies.flatMap((remedy) => remedy.steps));
+  const hasEdits = steps.some(({ edit }) => edit);
+  const hasSettings = steps.some(writesSettings);
+  if (!hasEdits && !hasSettings) return findings;
+  const show = hasEdits ? await composeShower(facts) : (step: Step) => step;
+  const showAll = hasSettings ? await settingsShower(steps, facts) : (all: readonly Step[]) => all;
   return findings.map((finding) => ({
     ...finding,
-    remedies: finding.remedies.map((remedy) => ({ ...remedy, steps: remedy.steps.map(show) })),
+    remedies: finding.remedies.map((remedy) => ({ ...remedy, steps: showAll(remedy.steps.map(show)) })),
   }));
 }
 
-/** What makes a step that changes the file one that shows how. */
-async function shower(facts: Facts): Promise<(step: Step) => Step> {
+/** What makes a step that changes the compose file one that shows how. */
+async function composeShower(facts: Facts): Promise<(step: Step) => Step> {
   const file = valueIn(facts, 'compose.file');
   const text = valueIn(facts, 'compose.text');
   const service = valueIn(facts, 'compose.service');
   const isThere = file != null && text != null && service != null && valueIn(facts, 'compose.error') === null;
   // Parsing and comparing files is loaded only where there is one to compare.
-  const tools = isThere ? await import('./compose-change.ts') : undefined;
+  const tools = isThere ? await loadTools(import('./compose-change.ts')) : undefined;
   return ({ edit, ...step }) => {
     if (!edit) return step;
     const changed = tools && isThere ? tools.changeCompose(text, service, edit) : undefined;
     if (!tools || !isThere || changed === undefined) return { ...step, say: `${step.say} ${inWords(edit, facts)}` };
     return { ...step, change: { file, diff: tools.diffOf(file, text, changed), service, edit } };
   };
+}
+
+/** What makes steps that set something in the gateway's openclaw.json changes of that file, each on top of those before. */
+async function settingsShower(
+  all: readonly Step[],
+  facts: Facts,
+): Promise<(steps: readonly Step[]) => readonly Step[]> {
+  const file = valueIn(facts, 'gateway.config.hostFile');
+  const text = valueIn(facts, 'gateway.config.text');
+  const isThere = file != null && text != null && all.some((step) => settingEditOf(step, facts));
+  const tools = isThere ? await loadTools(import('./settings-change.ts')) : undefined;
+  return (steps) => {
+    let before = text ?? '';
+    return steps.map((step) => {
+      const setting = tools && settingEditOf(step, facts);
+      const after = setting && tools.changeSettings(before, setting);
+      if (!tools || !setting || after === undefined || file == null)
+        return writesSettings(step) ? { ...step, say: step.say + commentsLost(step, facts) } : step;
+      const diff = tools.diffOf(file, before, after);
+      before = after;
+      const { run, say, ...rest } = step;
+      return { ...rest, say: `${say} All else in the file stays as it is.`, change: { file, diff, setting } };
+    });
+  };
+}
+
+async function loadTools<T>(tools: Promise<T>): Promise<T & typeof import('./unified-diff.ts')> {
+  return { ...(await tools), ...(await import('./unified-diff.ts')) };
 }
 
 /** The change for somebody who makes it without seeing it. */

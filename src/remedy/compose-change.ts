@@ -1,4 +1,3 @@
-import { structuredPatch } from 'diff';
 import {
   type Document,
   isAlias,
@@ -48,16 +47,6 @@ export function changeCompose(text: string, service: string, edit: ComposeEdit):
   if (!splices) return undefined;
   const changed = spliced(text, splices);
   return (ofPorts ? arePortsAsMeant : isAsMeant)(text, changed, service, edit) ? changed : undefined;
-}
-
-/** A unified diff of the two texts. */
-export function diffOf(file: string, before: string, after: string): string {
-  const { hunks } = structuredPatch(file, file, before, after, '', '', { context: 3 });
-  const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: own }) => [
-    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-    ...own,
-  ]);
-  return [`--- ${file}`, `+++ ${file}`, ...lines, ''].join('\n');
 }
 
 interface Source {

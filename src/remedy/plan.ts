@@ -99,7 +99,7 @@ function filledStep(step: StepPlan, look: Lookup): Step {
   const run = step.run && fillArgv(step.run, look);
   const byHand = step.run && !run && step.byHand !== undefined ? ` ${fillText(step.byHand, look)}` : '';
   return {
-    say: fillText(step.say, look) + byHand + commentsLost(step, look),
+    say: fillText(step.say, look) + byHand,
     where: fillText(step.where, look),
     ...(run ? { run } : {}),
     // Where the command leaves the id open, the user chooses whatever request was seen.
@@ -111,19 +111,6 @@ function filledStep(step: StepPlan, look: Lookup): Step {
       ? { snippet: { file: fillText(step.snippet.file, look), text: fillText(step.snippet.text, look) } }
       : {}),
   };
-}
-
-/** OpenClaw parses its settings and writes what it parsed. */
-function commentsLost({ run = [] }: StepPlan, look: Lookup): string {
-  const at = run.indexOf('config');
-  if (at === -1 || !['set', 'unset', 'patch'].includes(run[at + 1] ?? '')) return '';
-  const whose = run[0] === '{gateway.exec...}' ? 'gateway' : 'client';
-  const hasComments = look(`${whose}.config.hasComments`);
-  if (hasComments.status === 'unknown' || hasComments.value !== true) return '';
-  return fillText(
-    ` OpenClaw writes {${whose}.config.file|openclaw.json} anew: its comments are lost, so keep a copy of it.`,
-    look,
-  );
 }
 
 const names = (texts: readonly string[], requestId: string) => texts.some((text) => text.includes(requestId));

@@ -75,6 +75,7 @@ const KNOWN = [
 
 /** What takes back a file that was written. `facts`: as they were before. */
 export function undoOfFile(change: FileChange, written: Written, facts: Facts): readonly Undo[] {
+  if ('setting' in change) return [{ kind: 'file', say: `Put ${written.path} back as it was.`, change, written }];
   const { source, compose } = change.edit;
   if (compose === 'publish-loopback')
     return [

@@ -1,3 +1,4 @@
+import { stripControls } from '../host/clean.ts';
 import type { Disk, NotDone } from '../host/disk.ts';
 import type { FileChange } from '../model/report.ts';
 
@@ -20,15 +21,15 @@ export interface Written {
  * lines that were shown. `at`: ms since 1970, for the name of the backup.
  */
 export async function applyChange(change: FileChange, disk: Disk, at: number): Promise<WriteResult> {
-  const { file, diff, service, edit } = change;
+  const { file, diff } = change;
   const failed = (reason: string) => ({ status: 'failed', reason }) as const;
-  if ([service, edit.source ?? '', edit.target].some((part) => STAND_IN.test(part)))
+  if (STAND_IN.test(JSON.stringify('setting' in change ? change.setting : [change.service, change.edit])))
     return failed('a part of it is a secret that the doctor does not keep');
   const found = await disk.read({ path: file });
   if (found.status !== 'ok') return failed(reasonOf(found));
-  const { changeCompose, diffOf } = await import('./compose-change.ts');
   const { plain, original } = await linesOf(found.text);
-  const changed = changeCompose(plain, service, edit);
+  const changed = await madeAnew(change, plain);
+  const { diffOf } = await import('./unified-diff.ts');
   if (changed === undefined || !isAsShown(diff, diffOf(file, plain, changed)))
     return failed(`${file} is not as it was when the change was shown: look again`);
   const backup = `${found.path}.openclaw-doctor-${stamp(at)}`;
@@ -36,6 +37,12 @@ export async function applyChange(change: FileChange, disk: Disk, at: number): P
   const done = await disk.replace({ path: found.path, sha256: found.sha256, text, backup });
   if (done.status !== 'ok') return failed(reasonOf(done));
   return { status: 'ok', path: found.path, backup, written: done.sha256, kept: found.sha256 };
+}
+
+/** The text after the change; undefined where it can't be made for certain. */
+async function madeAnew(change: FileChange, text: string): Promise<string | undefined> {
+  if ('setting' in change) return (await import('./settings-change.ts')).changeSettings(text, change.setting);
+  return (await import('./compose-change.ts')).changeCompose(text, change.service, change.edit);
 }
 
 const reasonOf = ({ reason }: NotDone) => reason;
@@ -49,7 +56,8 @@ const STAND_IN = /<secret-\d+>/;
 
 /** Whether a diff of the real text is the one that was shown, where a stand-in may be anything. */
 function isAsShown(shown: string, real: string): boolean {
-  const lines = real.split('\n');
+  // What moves a cursor or hides was not shown.
+  const lines = stripControls(real).split('\n');
   const seen = shown.split('\n');
   return seen.length === lines.length && seen.every((line, index) => fits(line, lines[index] ?? ''));
 }

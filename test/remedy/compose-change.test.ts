@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { Redactor } from '../../src/host/clean.ts';
 import type { ComposeEdit } from '../../src/model/rule.ts';
-import { changeCompose, diffOf } from '../../src/remedy/compose-change.ts';
+import { changeCompose } from '../../src/remedy/compose-change.ts';
+import { diffOf } from '../../src/remedy/unified-diff.ts';
 
 const service = 'openclaw-gateway';
 const state: ComposeEdit = { compose: 'mount-state', source: 'openclaw-state', target: '/home/node/.openclaw' };

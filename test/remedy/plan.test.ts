@@ -39,32 +39,6 @@ describe('a step that only some versions can take', () => {
   });
 });
 
-describe('a step by which OpenClaw writes its settings anew', () => {
-  const steps = (run: string) => `    steps:
-      - { say: Set it., where: host, run: ${run} }`;
-  const say = (run: string, hasComments: boolean) => {
-    const file = '/srv/claw/openclaw.json';
-    const facts: Facts = {
-      refusals: known([refused({})], 't'),
-      'gateway.exec': known(['openclaw'], 't'),
-      'gateway.config.file': known(file, file),
-      'gateway.config.hasComments': known(hasComments, file),
-      'client.config.hasComments': known(!hasComments, 'x'),
-    };
-    return judgeRules([rule(steps(run))], { ...facts, ...releaseFacts(facts) }).findings[0]?.remedies[0]?.steps[0]?.say;
-  };
-
-  test('says that comments are lost, where there are any', () => {
-    const set = "['{gateway.exec...}', config, set, gateway.bind, lan]";
-    expect(say(set, true)).toBe(
-      'Set it. OpenClaw writes /srv/claw/openclaw.json anew: its comments are lost, so keep a copy of it.',
-    );
-    expect(say(set, false)).toBe('Set it.');
-    expect(say("['{gateway.exec...}', config, get, gateway.bind]", true)).toBe('Set it.');
-    expect(say('[openclaw, config, set, gateway.mode, remote]', true)).toBe('Set it.');
-  });
-});
-
 test('lines for another program’s file are planned with real names, whether the version is known or not', () => {
   const steps = `    steps:
       - say: Let Caddy pass it on.

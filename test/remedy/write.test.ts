@@ -6,7 +6,8 @@ import { Redactor } from '../../src/host/clean.ts';
 import { createDisk } from '../../src/host/real-disk.ts';
 import type { FileChange } from '../../src/model/report.ts';
 import type { ComposeEdit } from '../../src/model/rule.ts';
-import { changeCompose, diffOf } from '../../src/remedy/compose-change.ts';
+import { changeCompose } from '../../src/remedy/compose-change.ts';
+import { diffOf } from '../../src/remedy/unified-diff.ts';
 import { applyChange } from '../../src/remedy/write.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 45);

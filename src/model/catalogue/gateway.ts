@@ -74,4 +74,5 @@ export const gatewayFacts = {
   'gateway.recreate': texts('the argv with which compose makes its container anew from the compose file'),
   'gateway.sharers': texts('other containers that run a gateway on the same state folder now'),
   ...settings('gateway', "gateway's"),
+  'gateway.config.hostFile': text('that openclaw.json on this host, where the doctor may change it in its place'),
 } as const satisfies Readonly<Record<string, Shape>>;

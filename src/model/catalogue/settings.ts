@@ -10,6 +10,9 @@ export const settings = <P extends 'gateway' | 'client'>(prefix: P, whose: strin
     [`${prefix}.config.hasComments`]: flag(
       `the ${whose} openclaw.json has comments, which OpenClaw drops when it writes it`,
     ),
+    [`${prefix}.config.text`]: text(
+      `the text of the ${whose} openclaw.json where it is more than plain JSON, as which OpenClaw writes it anew; null: it is no more`,
+    ),
     [`${prefix}.config.mode`]: text(`gateway.mode in the ${whose} openclaw.json: local, remote`),
     [`${prefix}.config.bind`]: text(`gateway.bind there: loopback, lan, tailnet, auto, custom`),
     [`${prefix}.config.port`]: number(`gateway.port there`),
@@ -39,6 +42,7 @@ export const settings = <P extends 'gateway' | 'client'>(prefix: P, whose: strin
 type TextSetting =
   | 'file'
   | 'error'
+  | 'text'
   | 'mode'
   | 'bind'
   | 'authMode'
