@@ -69,6 +69,9 @@ const FEATURES = {
   /** F23: a private address, *.local or *.ts.net that equals the Host is enough again. */
   'origin-private-same': '>=2026.5.18',
 
+  /** [O] The origin of a program's own scheme, such as app://, is compared as well. */
+  'origin-own-scheme': SINCE_8_1,
+
   /** F16: allowInsecureAuth and a secret do without identity and pairing. */
   'insecure-auth-anywhere': '<2026.2.21',
   /** F17: allowInsecureAuth does without identity, for local clients. From 2026.8.1 it does nothing (F19). */

@@ -21,7 +21,10 @@ export function origin(view: View): Refused | null {
 function isAllowed(page: URL, { attempt, has, socketLocality }: View): boolean {
   const { allowedOrigins, dangerouslyAllowHostHeaderOriginFallback: isHostEnough } = attempt.gateway.controlUi;
   const allowed = allowedOrigins.map((entry) => entry.trim().toLowerCase());
-  if (allowed.includes(page.origin) || (allowed.includes('*') && has('origin-wildcard'))) return true;
+  // Of any other scheme the URL standard knows no origin.
+  const isOwnScheme = page.origin === 'null' && has('origin-own-scheme');
+  const origin = isOwnScheme ? (attempt.headers.origin ?? '').toLowerCase() : page.origin;
+  if (allowed.includes(origin) || (allowed.includes('*') && has('origin-wildcard'))) return true;
   const host = attempt.headers.host.toLowerCase();
   const isSame = page.host === host;
   const isLocal = socketLocality.kind === 'local';

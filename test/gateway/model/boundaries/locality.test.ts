@@ -149,6 +149,15 @@ holdBoundaries(
       NEW,
     ],
     [
+      BEFORE_8,
+      SINCE_8,
+      'the origin of a program’s own scheme counts where it is listed',
+      'control-ui',
+      fromLan({ headers: { origin: 'app://Claw' }, gateway: { controlUi: { allowedOrigins: ['app://claw'] } } }),
+      'refused: origin',
+      NEW,
+    ],
+    [
       '2026.3.1',
       '2026.3.2',
       'F23 a loopback origin needs a local client',

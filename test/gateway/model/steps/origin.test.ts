@@ -34,6 +34,16 @@ describe('the origin', () => {
       fromLan({ headers: { origin: 'http://localhost:5173' }, gateway: listed }),
       'refused: origin',
     ],
+    [
+      '2026.9.6',
+      'is of a program’s own scheme, and another is listed',
+      'control-ui',
+      fromLan({
+        headers: { origin: 'app://claw' },
+        gateway: { controlUi: { allowedOrigins: ['app://other', 'null'] } },
+      }),
+      'refused: origin',
+    ],
     ['2026.9.6', 'is the private address in the Host', 'control-ui', lan('192.168.1.5:18789'), NEW],
     ['2026.9.6', 'is the tailnet address in the Host', 'control-ui', lan('100.101.102.103:18789'), NEW],
     ['2026.9.6', 'is the public address in the Host', 'control-ui', lan('203.0.113.7:18789'), 'refused: origin'],
