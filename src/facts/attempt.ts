@@ -20,7 +20,11 @@ import { possibleReleases } from './releases.ts';
 /** A device identity with a proof that every version takes. */
 export const soundDevice: Device = { isIdOfKey: true, signature: 'v2', nonce: 'right', clockSkewMs: 0 };
 
-const NO_CREDENTIALS: Credentials = { token: null, password: null, deviceToken: null, bootstrapToken: null };
+export const NO_CREDENTIALS: Credentials = { token: null, password: null, deviceToken: null, bootstrapToken: null };
+
+/** Of a client that every gateway understands, and of one that is older than any. */
+export const ANY_PROTOCOL = { min: 1, max: 9 };
+const OLD_PROTOCOL = { min: 1, max: 1 };
 
 /** What clients ask for where nothing tells: what the CLI and the Control UI ask for. */
 const USUAL_SCOPES = ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals', 'operator.pairing'];
@@ -94,14 +98,14 @@ function attemptOf(refusal: Refusal, facts: Facts, version: Version): Attempt {
       mode: MODES[client] ?? 'ui',
       role,
       scopes: asked.length > 0 || role !== 'operator' ? asked : USUAL_SCOPES,
-      protocol: { min: 1, max: 9 },
+      protocol: refusal.symptom === 'protocol-mismatch' ? OLD_PROTOCOL : ANY_PROTOCOL,
       platform: 'linux',
       deviceFamily: null,
-      build: 'same',
+      build: refusal.symptom === 'stale-page' ? 'other' : 'same',
     },
     device: deviceOf(refusal, version),
     credentials: credentialsOf(refusal, version, facts),
-    pairing: pairingOf(refusal, role),
+    pairing: pairingOf(refusal, role, facts),
     gateway: gatewayOf(refusal, facts),
   };
 }
@@ -115,7 +119,9 @@ function headersOf({ host, origin, forwarded, symptom }: Refusal, facts: Facts):
   };
 }
 
-const hostOf = (url: string | null) => (url !== null && URL.canParse(url) ? new URL(url).host : undefined);
+/** The host and port of an address; undefined where it is none. */
+export const hostOf = (url: string | null | undefined): string | undefined =>
+  url != null && URL.canParse(url) ? new URL(url).host : undefined;
 
 export const portIn = (facts: Facts): number =>
   valueIn(facts, 'gateway.publishedPort') ?? valueIn(facts, 'gateway.port') ?? valueIn(facts, 'client.port') ?? 18789;
@@ -163,7 +169,8 @@ export function rightSecret(mode: string | null): Credentials {
   return mode === 'password' ? { ...NO_CREDENTIALS, password: 'right' } : { ...NO_CREDENTIALS, token: 'right' };
 }
 
-function pairingOf({ why, symptom, approvedRoles, approvedScopes }: Refusal, role: string): Pairing {
+function pairingOf(refusal: Refusal, role: string, facts: Facts): Pairing {
+  const { why, symptom, approvedRoles, approvedScopes } = refusal;
   const paired = {
     kind: 'paired',
     roles: approvedRoles.length > 0 ? approvedRoles : [role],
@@ -173,12 +180,43 @@ function pairingOf({ why, symptom, approvedRoles, approvedScopes }: Refusal, rol
     deviceFamily: null,
   } as const;
   if (symptom === 'device-token-scopes' || why === 'scope-upgrade') return paired;
+  // A page is told to be of another build only once its device was let in.
+  if (symptom === 'stale-page') return { ...paired, scopes: USUAL_SCOPES };
   if (why === 'metadata-upgrade') return { ...paired, scopes: USUAL_SCOPES, platform: 'another' };
-  if (why !== 'role-upgrade') return { kind: 'unpaired' };
+  if (why !== 'role-upgrade') return symptom === 'pairing-required' ? UNPAIRED : pairedAs(refusal, facts);
   // A role whose token was revoked is asked for anew, though the device has it.
   return approvedRoles.includes(role)
     ? { ...paired, revokedRoles: [role] }
     : { ...paired, roles: approvedRoles.length > 0 ? approvedRoles : [role === 'node' ? 'operator' : 'node'] };
+}
+
+/** At these a gateway ends a connection before it looks for the device in its list. */
+const BEFORE_PAIRING: readonly (string | null)[] = [
+  'protocol-mismatch',
+  'proxy-attribution',
+  'origin-not-allowed',
+  'device-proof',
+  'rate-limited',
+  'token-missing',
+  'token-mismatch',
+  'password-missing',
+  'password-mismatch',
+  'device-token-mismatch',
+];
+
+/** Whether it is known that the device is paired, or that it isn't: else it may be either. */
+export function isPairingKnown({ symptom, deviceId }: Refusal, facts: Facts): boolean {
+  return !BEFORE_PAIRING.includes(symptom) || (deviceId !== null && valueIn(facts, 'devices.paired') !== undefined);
+}
+
+const UNPAIRED: Pairing = { kind: 'unpaired' };
+
+/** What the gateway has of a device that never came as far as its pairing; one that isn't in its list is new to it. */
+function pairedAs({ deviceId }: Refusal, facts: Facts): Pairing {
+  const device = valueIn(facts, 'devices.paired')?.find((paired) => deviceId !== null && paired.deviceId === deviceId);
+  if (!device) return UNPAIRED;
+  const { roles, scopes } = device;
+  return { kind: 'paired', roles, revokedRoles: [], scopes, platform: 'linux', deviceFamily: null };
 }
 
 function gatewayOf(refusal: Refusal, facts: Facts): Gateway {

@@ -1,8 +1,9 @@
 import type { Change } from '../gateway/changes.ts';
 import type { Attempt } from '../gateway/model/attempt.ts';
+import { newestRelease } from '../gateway/releases.ts';
 import type { Facts } from '../model/fact.ts';
 import { valueIn } from '../model/fact.ts';
-import { portIn, rightSecret, soundDevice } from './attempt.ts';
+import { ANY_PROTOCOL, hostOf, NO_CREDENTIALS, portIn, rightSecret, soundDevice } from './attempt.ts';
 
 /** The attempt with what an option changes. */
 export function changed(attempt: Attempt, change: Change, facts: Facts): Attempt {
@@ -38,6 +39,23 @@ export function changed(attempt: Attempt, change: Change, facts: Facts): Attempt
       return { ...attempt, credentials: rightSecret(attempt.gateway.auth.mode) };
     case 'wait':
       return { ...attempt, gateway: { ...attempt.gateway, isRateLimiting: false } };
+    case 'update':
+      return { ...attempt, version: newestRelease };
+    case 'show-device':
+      return { ...attempt, device: soundDevice };
+    case 'load-page':
+      return { ...attempt, client: { ...attempt.client, build: 'same' } };
+    case 'speak-protocol':
+      return { ...attempt, client: { ...attempt.client, protocol: ANY_PROTOCOL } };
+    case 'pass-host':
+      return {
+        ...attempt,
+        headers: { ...attempt.headers, host: hostOf(attempt.headers.origin) ?? attempt.headers.host },
+      };
+    case 'require-device':
+      return { ...attempt, gateway: requiringDevice(attempt) };
+    case 'fresh-code':
+      return { ...attempt, credentials: { ...NO_CREDENTIALS, bootstrapToken: 'right' } };
     default:
       return change satisfies never;
   }
@@ -68,6 +86,11 @@ function withPage(attempt: Attempt, page: string): Attempt {
     headers: { host: new URL(page).host, ...(isBrowser ? { origin: new URL(page).origin } : {}) },
     device: isBrowser ? (attempt.device ?? soundDevice) : attempt.device,
   };
+}
+
+function requiringDevice({ gateway }: Attempt): Attempt['gateway'] {
+  const { controlUi } = gateway;
+  return { ...gateway, controlUi: { ...controlUi, allowInsecureAuth: false, dangerouslyDisableDeviceAuth: false } };
 }
 
 function listing({ gateway, headers }: Attempt): Attempt['gateway'] {

@@ -4,7 +4,7 @@ import type { Attempt } from '../gateway/model/attempt.ts';
 import { judgeConnection } from '../gateway/model/judge.ts';
 import type { Refusal } from '../model/catalogue.ts';
 import type { Facts } from '../model/fact.ts';
-import { refusedAttempts } from './attempt.ts';
+import { isPairingKnown, refusedAttempts } from './attempt.ts';
 import { changed } from './changed.ts';
 
 /** Whether the gateway would let a client in after a change, and how, by the model of every release that it may be. */
@@ -16,7 +16,8 @@ export type Outcome =
 export function outcomeOf(refusal: Refusal, changes: readonly Change[], facts: Facts): Outcome {
   const attempts = refusedAttempts(refusal, facts);
   if (attempts.length === 0) return { letsIn: 'unknown' };
-  const results = attempts.map((attempt) => resultOf(attempt, changes, facts));
+  const isKnown = isPairingKnown(refusal, facts);
+  const results = attempts.map((attempt) => resultOf(attempt, changes, facts, isKnown));
   const words = [...new Set(results.map((result) => result.words))];
   return {
     letsIn: results.every(({ letsIn }) => letsIn),
@@ -24,24 +25,32 @@ export function outcomeOf(refusal: Refusal, changes: readonly Change[], facts: F
   };
 }
 
-function resultOf(attempt: Attempt, changes: readonly Change[], facts: Facts): { letsIn: boolean; words: string } {
+function resultOf(
+  attempt: Attempt,
+  changes: readonly Change[],
+  facts: Facts,
+  isPairingKnown: boolean,
+): { letsIn: boolean; words: string } {
   const after = changes.reduce((left, change) => changed(left, change, facts), attempt);
   const answer = judgeConnection(after);
-  if (answer.kind === 'accepted') return { letsIn: isOfUse(answer), words: acceptedInWords(answer) };
+  if (answer.kind === 'accepted') return { letsIn: isOfUse(answer, after), words: acceptedInWords(answer) };
   if (answer.kind !== 'pending') return { letsIn: false, words: refusedInWords(answer) };
   const approved = judgeConnection(changed(after, 'approve', facts));
-  const letsIn = approved.kind === 'accepted' && isOfUse(approved);
+  const letsIn = approved.kind === 'accepted' && isOfUse(approved, after);
+  if (letsIn && !isPairingKnown) return { letsIn, words: 'lets it in, a new device once it is approved' };
   return { letsIn, words: `says «pairing required»${letsIn ? ' once, and lets it in when approved' : ''}` };
 }
 
-/** Who gets in without a single scope can do nothing. */
-const isOfUse = ({ scopes, decidedBy }: Accepted) => scopes?.length !== 0 || decidedBy === 'paired';
+/** Who gets in without a single scope can do nothing; nodes have none. */
+const isOfUse = ({ scopes, decidedBy }: Accepted, { client }: Attempt) =>
+  scopes?.length !== 0 || decidedBy === 'paired' || client.role === 'node';
 
 function acceptedInWords(answer: Accepted): string {
   switch (answer.as) {
     case 'paired':
       return 'lets it in as an approved device';
     case 'approved-silently':
+      if (answer.decidedBy === 'bootstrap-token') return 'lets it in by its setup code';
       return 'takes it as local and lets it in without asking';
     case 'pairing-skipped':
       return 'lets it in without pairing';

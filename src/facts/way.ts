@@ -7,7 +7,7 @@ import type { Refusal } from '../model/catalogue.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import type { Hop } from '../model/report.ts';
 import type { Place, Severity } from '../model/rule.ts';
-import { portIn, refusedAttempts } from './attempt.ts';
+import { isPairingKnown, portIn, refusedAttempts } from './attempt.ts';
 import { changed } from './changed.ts';
 import { decisiveIn, decisiveOf, shownAs } from './way-words.ts';
 
@@ -51,6 +51,18 @@ export function wayAfter(
     ...place,
     state: 'ok',
   }));
+}
+
+/** How far a connection comes by these facts, where nobody was refused: what the gateway answers then nobody knows yet. */
+export function wayOpened(breaks: Place, facts: Facts): readonly Hop[] {
+  const places = placesOf({ refusal: null, attempt: null, before: null, breaks }, facts);
+  const answer = {
+    place: 'answer',
+    name: 'its answer isn’t known before it is tried',
+    address: null,
+    note: null,
+  } as const;
+  return [...places.map((place) => ({ ...place, state: 'ok' as const })), { ...answer, state: 'unknown' }];
 }
 
 /** The attempt that was refused; of the releases that the gateway may be the newest tells. */
@@ -107,7 +119,8 @@ function hostOf(refusal: Refusal | null): string | null {
 
 /** Whether an option makes the client ask for another address. */
 function isMoved({ attempt, before }: Sight): boolean {
-  return attempt !== null && attempt.headers.host !== before?.headers.host;
+  if (attempt === null || before === null) return false;
+  return attempt.headers.host !== before.headers.host || attempt.socket.peer !== before.socket.peer;
 }
 
 function proxyOf(sight: Sight, facts: Facts): Drawn | undefined {
@@ -183,7 +196,9 @@ function seenBy(sight: Sight, refusal: Refusal, facts: Facts): string | null {
   const answer = attempt && judgeConnection(attempt);
   const isTaken = answer !== null && 'locality' in answer && answer.locality !== null;
   const asLocal = isTaken && peer !== null ? (answer.locality?.kind === 'local' ? ', as local' : ', not as local') : '';
-  const decisive = answer && attempt !== before ? decisiveIn(answer) : decisiveOf(refusal);
+  const then = answer && attempt !== before ? decisiveIn(answer) : undefined;
+  const isEither = then === 'not-paired' && !isPairingKnown(refusal, facts);
+  const decisive = isEither ? undefined : (then ?? decisiveOf(refusal));
   const page = attempt?.headers.origin ?? refusal.origin;
   const secret = valueIn(facts, 'gateway.config.authMode') === 'password' ? 'password' : 'token';
   const shown = decisive === undefined ? null : shownAs(decisive, page, secret);

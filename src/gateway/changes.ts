@@ -11,6 +11,31 @@ export const changes = {
   'trust-proxy': 'gateway.trustedProxies names the proxy, which tells the client it forwards for',
   'give-secret': 'the client sends the token or password that the gateway wants, and no device token',
   wait: 'the limit on failed attempts has run out',
+  update: 'the gateway runs the newest OpenClaw that the doctor knows',
+  'show-device': 'the client shows a device identity of its own, with a proof that holds',
+  'load-page': 'the page is the one that the gateway serves now',
+  'speak-protocol': 'the client speaks the protocol of the gateway',
+  'pass-host': 'the proxy hands on the Host that the browser asked for',
+  'require-device': 'no setting waives the device identity',
+  'fresh-code': 'the client brings a setup code that nobody has used',
 } as const;
 
 export type Change = keyof typeof changes;
+
+/**
+ * What an option changes on the way to a gateway that no connection comes to: so that the picture of the way can show how
+ * far one comes then. What the gateway answers to it nobody knows before.
+ */
+export const reaches = {
+  start: 'the gateway runs',
+  'bind-lan': 'the gateway listens at every address',
+  'bind-loopback': 'the gateway listens at 127.0.0.1 only',
+  'dial-loopback': 'the client dials 127.0.0.1 and the port of the gateway',
+  'dial-published': "the client dials the port of the host that leads to the gateway's",
+  publish: "the gateway's port is published at 127.0.0.1 of the host, where the client dials it",
+  beside: 'the client runs where the gateway runs, in its container, and dials 127.0.0.1',
+  'dial-plain': 'the client dials ws:// instead of wss://',
+  'open-way': 'what is in between lets the connection through',
+} as const;
+
+export type Reach = keyof typeof reaches;

@@ -120,6 +120,8 @@ export interface Remedy {
   readonly tradeOff?: string;
   /** What the gateway would answer after it, by the model of the gateway. */
   readonly outcome?: string;
+  /** It shows more, and changes nothing. */
+  readonly looks?: true;
   /** What must hold once it is done: what a second look is compared with. */
   readonly changes?: Condition;
   /** The way of that client after it. */

@@ -63,6 +63,8 @@ export interface RemedyPlan {
   readonly when?: Condition;
   /** What it changes for which client: offered only where the gateway's model lets that client in then. */
   readonly admits?: Admission;
+  /** What it leads to, for the picture of the way then: offered whatever that is. */
+  readonly leadsTo?: Consequence;
   /** What must hold once it is done; under the name of a pick from refusals, of the same client's newest. */
   readonly changes?: Condition;
   readonly steps: readonly StepPlan[];
@@ -74,6 +76,14 @@ export interface Admission {
   /** Names from gateway/changes.ts, applied in this order. */
   readonly by: readonly string[];
 }
+
+/** What an option leads to. Where the rule says nothing, what its steps do may tell. */
+export type Consequence =
+  | ({ readonly kind: 'client' } & Admission)
+  /** Nobody was refused: how far a connection comes then. `by`: names from facts/reached.ts. */
+  | { readonly kind: 'way'; readonly by: readonly string[] }
+  /** It shows more, and changes nothing. */
+  | { readonly kind: 'look' };
 
 export interface StepPlan {
   readonly say: string;

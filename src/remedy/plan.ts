@@ -1,16 +1,13 @@
-import { type Outcome, outcomeOf } from '../facts/outcome.ts';
 import { possibleReleases } from '../facts/releases.ts';
-import { wayAfter } from '../facts/way.ts';
-import type { Change } from '../gateway/changes.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import { rangeInWords, type Version } from '../gateway/version.ts';
-import type { Refusal } from '../model/catalogue.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Remedy, Step } from '../model/report.ts';
-import type { Admission, ComposeEdit, RemedyPlan, Rule, StepPlan, Variant } from '../model/rule.ts';
+import type { ComposeEdit, RemedyPlan, Rule, StepPlan, Variant } from '../model/rule.ts';
 import { shellText } from '../model/shell.ts';
 import { judge, type Lookup } from '../rules/conditions.ts';
 import { fillArgv, fillText } from '../rules/words.ts';
+import { foretell } from './foretell.ts';
 import { type Offered, withoutShortcuts } from './shortcuts.ts';
 
 /** The remedies that apply and may be offered here, with real names and argv, in the rule's order. */
@@ -35,41 +32,22 @@ function applicable(
     .filter((plan) => offered === undefined || offered.includes(plan.id))
     .filter((plan) => applies(plan, look, possible))
     .flatMap((plan) => {
-      const outcome = plan.admits && admissionOf(plan.admits, look, facts);
+      const steps = plan.steps.flatMap((step) => planStep(step, look, possible));
+      const told = foretell({ rule, plan, steps }, look, facts);
       // An option that the gateway would answer with the next refusal is none.
-      if (outcome?.letsIn === false) return [];
+      if (plan.admits && told.letsIn === false) return [];
       return [
         {
           id: plan.id,
           title: fillText(plan.title, look),
           risk: plan.risk,
           ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
-          ...(outcome?.letsIn === true
-            ? { outcome: outcome.words, ...wayOf(plan.admits, outcome.words, look, facts) }
-            : {}),
+          ...told.shown,
           ...(plan.changes ? { changes: plan.changes } : {}),
-          steps: plan.steps.flatMap((step) => planStep(step, look, possible)),
+          steps,
         },
       ];
     });
-}
-
-/** What the gateway's model says of the client that the remedy is for. */
-function admissionOf({ client, by }: Admission, look: Lookup, facts: Facts): Outcome {
-  const refusal = pickedRefusal(client, look);
-  return refusal ? outcomeOf(refusal, by as readonly Change[], facts) : { letsIn: 'unknown' };
-}
-
-/** The way of that client after the remedy. */
-function wayOf(admits: Admission | undefined, answer: string, look: Lookup, facts: Facts): Pick<Remedy, 'way'> {
-  const refusal = admits && pickedRefusal(admits.client, look);
-  const way = admits && refusal ? wayAfter(refusal, admits.by as readonly Change[], answer, facts) : undefined;
-  return way ? { way } : {};
-}
-
-function pickedRefusal(name: string, look: Lookup): Refusal | null {
-  const picked = look(name);
-  return picked.status === 'known' ? (picked.value as Refusal | null) : null;
 }
 
 /** What isn't known to apply isn't offered. */

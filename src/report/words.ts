@@ -1,4 +1,4 @@
-import type { Finding } from '../model/report.ts';
+import type { Finding, Remedy } from '../model/report.ts';
 import type { Risk } from '../model/rule.ts';
 
 /** Where a step must be done, in the reader's terms. The host of a recorded patient is not this machine. */
@@ -46,4 +46,12 @@ export function withheldWords({ remedies, withheld = [] }: Finding): string | un
   const [first] = withheld;
   if (remedies.length > 0 || !first) return undefined;
   return `What is left, «${first.title}», would weaken security. It is not offered: ${first.why}.`;
+}
+
+/** What an option leads to, where no picture of the way shows it. */
+export function thenInWords({ outcome, looks }: Remedy): string {
+  if (looks) return 'This changes nothing: it shows more.';
+  return outcome === undefined
+    ? 'What the gateway answers then isn’t known before it is tried.'
+    : `The gateway then: ${outcome}`;
 }

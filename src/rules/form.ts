@@ -1,4 +1,4 @@
-import { changes } from '../gateway/changes.ts';
+import { changes, reaches } from '../gateway/changes.ts';
 import { measureStatuses } from '../model/measure.ts';
 import { certainties, composeEdits, places, risks, severities, stages } from '../model/rule.ts';
 
@@ -126,12 +126,27 @@ export const form = {
       of: 'admission',
       about: "offered only where the gateway's model lets this client in then",
     },
+    leadsTo: {
+      kind: 'mapping',
+      of: 'consequence',
+      about: 'what it leads to, for the picture of the way then; offered whatever the gateway answers',
+    },
     changes: { kind: 'condition', about: 'what must hold once it is done, by facts and picks from refusals' },
     steps: { kind: 'mappings', of: 'step', required: true, about: 'what to do, in order' },
   },
   admission: {
     client: { kind: 'text', required: true, about: 'the pick of a refusal: the client that shall get in' },
     by: { kind: 'choices', required: true, choices: Object.keys(changes), about: 'what the remedy changes for it' },
+  },
+  consequence: {
+    client: { kind: 'text', about: 'the pick of a refusal: the client for which `by` changes something' },
+    by: { kind: 'choices', choices: Object.keys(changes), about: 'what the remedy changes for that client' },
+    way: {
+      kind: 'choices',
+      choices: Object.keys(reaches),
+      about: 'where no client was refused: what it changes on the way to the gateway',
+    },
+    look: { kind: 'flag', about: 'true: it shows more, and changes nothing' },
   },
   step: {
     say: { kind: 'words', required: true, about: 'what to do, beginning with a verb' },

@@ -1,10 +1,11 @@
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
-import { changes } from '../gateway/changes.ts';
+import { changes, reaches } from '../gateway/changes.ts';
 import { catalogue, shapeOf } from '../model/catalogue.ts';
 import {
   type Admission,
   type ComposeEdit,
   type ComposeEditKind,
+  type Consequence,
   certainties,
   composeEdits,
   type Pick,
@@ -130,11 +131,14 @@ export class RuleReader extends ConditionReader {
     const when = this.optionalCondition(map, 'when', names);
     const openclaw = this.range(map);
     const admits = map.has('admits') ? this.#admission(map.get('admits', true) as Node, names) : undefined;
+    const leadsTo = map.has('leadsTo') ? this.#consequence(map, names) : undefined;
     // Other picks may pick something else once it is done.
     const refused = Object.entries(names.picks).filter(([, from]) => from === 'refusals');
     const holdsAfter = this.optionalCondition(map, 'changes', { ...names, picks: Object.fromEntries(refused) });
     const steps = this.list(map, 'steps').map((step) => this.#step(step, names));
     if (steps.length === 0) this.fail(map, 'a remedy needs at least one step');
+    const doing = leadsTo?.kind === 'look' ? steps.find(changesSomething) : undefined;
+    if (doing) this.fail(map.get('leadsTo', true) as Node, `it does more than look: ${doing.say}`);
     return {
       id: this.text(map, 'id'),
       title: this.title(map, names),
@@ -143,25 +147,53 @@ export class RuleReader extends ConditionReader {
       ...(openclaw === undefined ? {} : { openclaw }),
       ...(when ? { when } : {}),
       ...(admits ? { admits } : {}),
+      ...(leadsTo ? { leadsTo } : {}),
       ...(holdsAfter ? { changes: holdsAfter } : {}),
       steps,
     };
   }
 
+  #consequence(remedy: YAMLMap, names: Names): Consequence {
+    const node = remedy.get('leadsTo', true) as Node;
+    const map = this.map(node, 'a consequence', keysOf('consequence'));
+    if (remedy.has('admits')) this.fail(node, '"admits" says what it leads to already');
+    const kinds = (['client', 'way', 'look'] as const).filter((key) => map.has(key));
+    const [kind] = kinds;
+    if (kind === undefined || kinds.length > 1 || (map.has('by') && kind !== 'client'))
+      return this.fail(node, '"leadsTo" takes "client" with "by", or "way", or "look"');
+    switch (kind) {
+      case 'client':
+        return { kind, ...this.#changesFor(map, names) };
+      case 'way':
+        return { kind, by: this.#namesOf(map, 'way', Object.keys(reaches)) };
+      case 'look':
+        if (map.get('look') !== true) this.fail(map.get('look', true), '"look" is true or left out');
+        return { kind };
+      default:
+        return kind satisfies never;
+    }
+  }
+
   #admission(node: Node, names: Names): Admission {
-    const map = this.map(node, 'an admission', keysOf('admission'));
+    return this.#changesFor(this.map(node, 'an admission', keysOf('admission')), names);
+  }
+
+  #changesFor(map: YAMLMap, names: Names): Admission {
     const client = this.text(map, 'client');
     if (names.picks[client] !== 'refusals')
       this.fail(
         map.get('client', true),
         `"${client}" is no pick from refusals${this.meant(client, Object.keys(names.picks))}`,
       );
-    const known = Object.keys(changes);
-    const by = this.texts(map, 'by', (item, name) => {
+    return { client, by: this.#namesOf(map, 'by', Object.keys(changes)) };
+  }
+
+  #namesOf(map: YAMLMap, key: string, known: readonly string[]): readonly string[] {
+    const found = this.texts(map, key, (item, name) => {
       if (!known.includes(name)) this.fail(item, `unknown change "${name}"${this.meant(name, known)}`);
     });
-    if (by.length === 0) this.fail(map, '"by" takes at least one change');
-    return { client, by };
+    if (found.length === 0) this.fail(map, `"${key}" takes at least one change`);
+    return found;
   }
 
   #step(node: Node, names: Names): StepPlan {
@@ -199,6 +231,15 @@ export class RuleReader extends ConditionReader {
       this.fail(map, source === undefined ? '"mount-state" needs a "source"' : `"${compose}" takes no "source"`);
     return { compose, target: this.words(map, 'target', names), ...(source === undefined ? {} : { source }) };
   }
+}
+
+/** Whether a step does more than show something: by the words of its command, as far as they tell. */
+function changesSomething({ run = [], approves, change, snippet }: StepPlan): boolean {
+  const does = run.some((word) =>
+    /^(?:set|unset|patch|approve|reject|remove|revoke|install|start|stop|restart|up|--shutdown)$/.test(word),
+  );
+  const restarts = run.some((word) => /^\{(?:gateway\.(?:restart|start|recreate)|state\.\w+)\.\.\.\}$/.test(word));
+  return does || restarts || approves !== undefined || change !== undefined || snippet !== undefined;
 }
 
 const lists = Object.keys(catalogue).filter((id) => shapeOf(id)?.kind === 'list');

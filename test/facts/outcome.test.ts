@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { notLocal, outcomeOf } from '../../src/facts/outcome.ts';
 import { releaseFacts } from '../../src/facts/releases.ts';
 import type { Change } from '../../src/gateway/changes.ts';
-import type { Refusal } from '../../src/model/catalogue.ts';
+import type { Paired, Refusal } from '../../src/model/catalogue.ts';
 import { type Facts, known } from '../../src/model/fact.ts';
 import { refused } from '../support/facts.ts';
 
@@ -44,17 +44,86 @@ describe('what the gateway would answer', () => {
       { symptom: 'token-mismatch', client: 'cli', remote: '192.168.50.20' },
       ['give-secret'],
       '2026.9.6',
-      'says «pairing required» once, and lets it in when approved',
+      'lets it in, a new device once it is approved',
     ],
     [
       'the right secret once the limit ran out',
       { symptom: 'rate-limited', client: 'cli', remote: '192.168.50.20', remoteIs: 'private' },
       ['wait', 'give-secret'],
       '2026.9.6',
-      'says «pairing required» once, and lets it in when approved',
+      'lets it in, a new device once it is approved',
     ],
   ])('to %s', (_, refusal, changes, version, words) => {
     expect(outcomeOf(refused(refusal), changes, factsOf(version))).toEqual({ letsIn: true, words });
+  });
+
+  const elsewhere = { remote: '192.168.50.20', remoteIs: 'private' } as const;
+  const ui = { client: 'openclaw-control-ui', origin: 'https://claw.lab', host: 'claw.lab', ...elsewhere } as const;
+  test.each<[string, Partial<Refusal>, Change[], string, string]>([
+    [
+      'a device whose clock was wrong',
+      { symptom: 'device-proof', client: 'cli', ...elsewhere },
+      ['show-device'],
+      '2026.9.6',
+      'lets it in, a new device once it is approved',
+    ],
+    [
+      'a client of an old protocol that was updated',
+      { symptom: 'protocol-mismatch', client: 'cli', ...elsewhere },
+      ['speak-protocol'],
+      '2026.9.6',
+      'lets it in, a new device once it is approved',
+    ],
+    [
+      'a page of before the update, once it is loaded anew',
+      { ...ui, symptom: 'stale-page' },
+      ['load-page'],
+      '2026.9.6',
+      'lets it in as an approved device',
+    ],
+    [
+      'a phone with a fresh setup code',
+      { symptom: 'setup-code', client: 'node-host', roles: ['node'], ...elsewhere },
+      ['fresh-code'],
+      '2026.9.6',
+      'lets it in by its setup code',
+    ],
+    [
+      'a page of a program’s own, once the version compares such and it is listed',
+      { ...ui, symptom: 'origin-not-allowed', origin: 'app://claw', host: 'claw.lab:18789' },
+      ['update', 'list-origin'],
+      '2026.7.1',
+      'lets it in, a new device once it is approved',
+    ],
+    [
+      'a page whose proxy hands its Host on',
+      { ...ui, symptom: 'origin-not-allowed', origin: 'http://192.168.50.10:8080', host: '192.168.50.10' },
+      ['pass-host'],
+      '2026.9.6',
+      'lets it in, a new device once it is approved',
+    ],
+    [
+      'a local CLI that asks for more, once the version grants that unasked',
+      { ...cli, remote: '127.0.0.1', why: 'scope-upgrade', scopes: ['operator.read', 'operator.write'] },
+      ['update'],
+      '2026.2.19',
+      'takes it as local and lets it in without asking',
+    ],
+  ])('to %s', (_, refusal, changes, version, words) => {
+    expect(outcomeOf(refused(refusal), changes, factsOf(version))).toEqual({ letsIn: true, words });
+  });
+
+  test('to a device that is in its list, and to one that isn’t', () => {
+    const deviceId = 'd1';
+    const wrong = refused({ symptom: 'token-mismatch', client: 'cli', deviceId, ...elsewhere });
+    const listed = (id: string) => {
+      const paired = [
+        { deviceId: id, roles: ['operator'], scopes: ['operator.admin'] },
+      ] as unknown as readonly Paired[];
+      return outcomeOf(wrong, ['give-secret'], factsOf('2026.9.6', { 'devices.paired': known(paired, 't') }));
+    };
+    expect(listed('d1')).toEqual({ letsIn: true, words: 'lets it in as an approved device' });
+    expect(listed('d2')).toEqual({ letsIn: true, words: 'says «pairing required» once, and lets it in when approved' });
   });
 
   test('to a localhost page through a published port: from 2026.4.7 on it is local, before it must be approved', () => {
@@ -89,6 +158,20 @@ describe('an option lets nobody in', () => {
       words: 'says «control ui requires device identity (use HTTPS or localhost secure context)»',
     });
     expect(outcomeOf(http, ['open-https'], factsOf('2026.3.13'))).toMatchObject({ letsIn: true });
+  });
+});
+
+test('a setting that waives the device lets nobody else in once it is out', () => {
+  const other = refused({
+    symptom: 'pairing-required',
+    why: 'not-paired',
+    client: 'openclaw-control-ui',
+    remote: '192.168.50.20',
+    origin: 'https://claw.lab',
+  });
+  const facts = factsOf('2026.9.6', { 'gateway.config.allowInsecureAuth': known(true, 't') });
+  expect(outcomeOf(other, ['require-device'], facts)).toMatchObject({
+    words: 'says «pairing required» once, and lets it in when approved',
   });
 });
 

@@ -63,7 +63,7 @@ describe('an option that names what it changes', () => {
 
   test('shows what the gateway would then answer', () => {
     expect(remedies(admits('wait, give-secret'), '2026.9.6', limited)).toMatchObject([
-      { id: 'mend', outcome: 'says «pairing required» once, and lets it in when approved' },
+      { id: 'mend', outcome: 'lets it in, a new device once it is approved' },
     ]);
   });
 

@@ -139,6 +139,34 @@ describe('a mistake is told with file, line, column and the nearest right word',
     expect(admits('approve', 'refusl')).toThrow('"refusl" is no pick from refusals: did you mean "refusal"?');
   });
 
+  test('what an option leads to: a known change of a refused client or of the way, or a mere look, and one of these', () => {
+    const leads = (leadsTo: string, step = '') =>
+      read(RULE.replace('    steps:', `    leadsTo: ${leadsTo}\n    steps:${step}`));
+    expect(leads('{ client: refusal, by: [update, approve] }')).not.toThrow();
+    expect(leads('{ way: [start] }')).not.toThrow();
+    expect(leads('{ client: refusal, by: [aprove] }')).toThrow('unknown change "aprove": did you mean "approve"?');
+    expect(leads('{ way: [approve] }')).toThrow('unknown change "approve"');
+    expect(leads('{ client: refusal }')).toThrow('"by" takes at least one change');
+    expect(leads('{ client: refusl, by: [approve] }')).toThrow('"refusl" is no pick from refusals');
+    for (const wrong of ['{}', '{ by: [approve] }', '{ way: [start], look: true }', '{ way: [start], by: [approve] }'])
+      expect(leads(wrong)).toThrow('"leadsTo" takes "client" with "by", or "way", or "look"');
+    expect(leads('{ look: false }')).toThrow('"look" is true or left out');
+    const admits = '    admits: { client: refusal, by: [approve] }\n    leadsTo: { look: true }\n    steps:';
+    expect(read(RULE.replace('    steps:', admits))).toThrow('"admits" says what it leads to already');
+  });
+
+  test.each([
+    'run: [openclaw, config, set, gateway.bind, lan]',
+    "run: ['{gateway.restart...}']",
+    'approves: refusal',
+    'snippet: { file: Caddyfile, text: x }',
+  ])('a mere look that does more: %s', (does) => {
+    const step = `\n      - { say: Do it., where: host, ${does} }`;
+    const leads = (look: string) => read(RULE.replace('    steps:', `${look}    steps:${step}`));
+    expect(leads('')).not.toThrow();
+    expect(leads('    leadsTo: { look: true }\n')).toThrow('it does more than look: Do it.');
+  });
+
   test('what a remedy changes is told by facts and by refusals, which a second look can find again', () => {
     const changes = (fact: string) =>
       read(

@@ -47,6 +47,21 @@ test('an option that the model lets in shows the way then, ending in what the ga
   for (const { way, outcome } of options) expect(way?.at(-1)).toMatchObject({ place: 'answer', name: outcome });
 });
 
+test('most options show the way then, some only look, and what the model can’t know is left open', () => {
+  const options = drawn.flatMap(({ rule, finding }) =>
+    finding.remedies.map((remedy) => ({ ...remedy, id: `${rule.id} ${remedy.id}` })),
+  );
+  const count = (of: typeof options) => new Set(of.map(({ id }) => id)).size;
+  expect(count(options.filter(({ way }) => way))).toBeGreaterThan(150);
+  expect(count(options.filter(({ looks }) => looks))).toBeGreaterThan(10);
+  for (const { way, outcome, looks } of options) {
+    const last = way?.at(-1);
+    // Who wasn't refused gets an answer that nobody knows; a state folder gives none.
+    if (way && outcome === undefined) expect(last?.place === 'state' || last?.state === 'unknown').toBe(true);
+    if (looks) expect([way, outcome]).toEqual([undefined, undefined]);
+  }
+});
+
 test('the pictures of every cause read as they were reviewed', async () => {
   const marks = { ok: '+', broken: 'x', warning: '!', unknown: '.' } as const;
   const lines = (way: readonly Hop[], indent: string) =>

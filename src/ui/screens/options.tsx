@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { isMeasure } from '../../model/measure.ts';
 import type { Finding, Remedy } from '../../model/report.ts';
-import { riskWords, whereWords } from '../../report/words.ts';
+import { riskWords, thenInWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
@@ -77,5 +77,5 @@ function Option({ remedy, now, patient, number, isChosen, columns }: OptionProps
 /** What the gateway answers then, by the model of it, beside what it answers now. */
 function Afterwards({ remedy, now, columns }: Pick<OptionProps, 'remedy' | 'now' | 'columns'>) {
   if (remedy.way && now) return <NowAndThen now={now} way={remedy.way} columns={columns} indent={INDENT} />;
-  return remedy.outcome === undefined ? null : <Words tone="quiet">{`The gateway then: ${remedy.outcome}`}</Words>;
+  return <Words tone="quiet">{thenInWords(remedy)}</Words>;
 }
