@@ -246,6 +246,13 @@ describe('reports', () => {
           4. Make the container anew. With compose: docker compose up --detach.
              Without it, remove it and start it as you did, with that mount.
 
+        The way then:
+          ✓ the client dials ws://127.0.0.1:18789
+          ✓ Docker's network passes on what comes to 0.0.0.0:18789
+          ✓ the gateway in gwa listens at every address, port 18789
+          ✓ its state folder (/home/node/.openclaw) is kept in the volume
+              openclaw-state, which outlives the container
+
         Then: Once all works, delete the copies that were made on the way: the
         gateway's keys are in the state.
         https://docs.openclaw.ai/install/docker-vm-runtime
