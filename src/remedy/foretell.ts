@@ -51,7 +51,20 @@ export function foretell(option: Option, look: Lookup, facts: Facts): Foretold {
 function ofClient({ client, by }: Admission, look: Lookup, facts: Facts): Foretold {
   const refusal = pickedRefusal(client, look);
   if (!refusal) return NOTHING;
-  const changes = by as readonly Change[];
+  const known = foretold.get(facts) ?? new WeakMap<Refusal, Map<string, Foretold>>();
+  foretold.set(facts, known);
+  const ofRefusal = known.get(refusal) ?? new Map<string, Foretold>();
+  known.set(refusal, ofRefusal);
+  const key = by.join();
+  const told = ofRefusal.get(key) ?? ofChanges(refusal, by as readonly Change[], facts);
+  ofRefusal.set(key, told);
+  return told;
+}
+
+/** Many options come to the same for the same client; facts and refusals never change. */
+const foretold = new WeakMap<Facts, WeakMap<Refusal, Map<string, Foretold>>>();
+
+function ofChanges(refusal: Refusal, changes: readonly Change[], facts: Facts): Foretold {
   const outcome = outcomeOf(refusal, changes, facts);
   if (outcome.letsIn === 'unknown') return NOTHING;
   const way = wayAfter(refusal, changes, outcome.words, facts);
