@@ -9,8 +9,11 @@ import type { Hop, Remedy, Step } from '../model/report.ts';
 import type { Admission, ComposeEdit, Consequence, RemedyPlan, Rule } from '../model/rule.ts';
 import type { Lookup } from '../rules/conditions.ts';
 
+/** What of a rule, or of a measure, says whom an option is for and what it mends. */
+export type Treated = Pick<Rule, 'remedies' | 'pick'> & Partial<Pick<Rule, 'breaks'>>;
+
 interface Option {
-  readonly rule: Rule;
+  readonly rule: Treated;
   readonly plan: RemedyPlan;
   /** As they are planned. */
   readonly steps: readonly Step[];
@@ -28,12 +31,13 @@ const NOTHING: Foretold = { shown: {} };
 export function foretell(option: Option, look: Lookup, facts: Facts): Foretold {
   const { rule, plan, steps } = option;
   const leads: Consequence | undefined = plan.admits ? { kind: 'client', ...plan.admits } : plan.leadsTo;
-  const edit = steps.find((step) => step.edit)?.edit;
+  const edit = steps.flatMap((step) => (step.edit && step.edit.compose !== 'publish-loopback' ? [step.edit] : []))[0];
   switch (leads?.kind) {
     case 'client':
       return ofClient(leads, look, facts);
     case 'way':
       if (edit) return ofState(edit, facts);
+      if (rule.breaks === undefined) return NOTHING;
       return { shown: { way: wayOpened(rule.breaks, (leads.by as readonly Reach[]).reduce(reached, facts)) } };
     case 'look':
       return { shown: { looks: true } };
@@ -95,7 +99,7 @@ function wayStored(edit: ComposeEdit, facts: Facts): readonly Hop[] {
   });
 }
 
-function keptIn({ compose, source, target }: ComposeEdit): string {
+function keptIn({ compose, source, target }: ComposeEdit): string | null {
   switch (compose) {
     case 'mount-state':
       return source === undefined || isPath(source)
@@ -105,6 +109,8 @@ function keptIn({ compose, source, target }: ComposeEdit): string {
       return `is what is mounted at ${target}`;
     case 'writable-mount':
       return 'may be written to';
+    case 'publish-loopback':
+      return null;
     default:
       return compose satisfies never;
   }

@@ -3,29 +3,19 @@ import { holdsFor } from '../gateway/releases.ts';
 import { rangeInWords, type Version } from '../gateway/version.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Remedy, Step } from '../model/report.ts';
-import type { ComposeEdit, RemedyPlan, Rule, StepPlan, Variant } from '../model/rule.ts';
+import type { ComposeEdit, RemedyPlan, StepPlan, Variant } from '../model/rule.ts';
 import { shellText } from '../model/shell.ts';
 import { judge, type Lookup } from '../rules/conditions.ts';
 import { fillArgv, fillText } from '../rules/words.ts';
-import { foretell } from './foretell.ts';
+import { foretell, type Treated } from './foretell.ts';
 import { type Offered, withoutShortcuts } from './shortcuts.ts';
 
 /** The remedies that apply and may be offered here, with real names and argv, in the rule's order. */
-export function planRemedies(
-  rule: Pick<Rule, 'remedies'>,
-  variant: Pick<Variant, 'remedies'>,
-  look: Lookup,
-  facts: Facts,
-): Offered {
+export function planRemedies(rule: Treated, variant: Pick<Variant, 'remedies'>, look: Lookup, facts: Facts): Offered {
   return withoutShortcuts(applicable(rule, variant, look, facts), facts);
 }
 
-function applicable(
-  rule: Pick<Rule, 'remedies'>,
-  variant: Pick<Variant, 'remedies'>,
-  look: Lookup,
-  facts: Facts,
-): Remedy[] {
+function applicable(rule: Treated, variant: Pick<Variant, 'remedies'>, look: Lookup, facts: Facts): Remedy[] {
   const offered = variant.remedies;
   const possible = possibleReleases(facts);
   return rule.remedies

@@ -78,9 +78,11 @@ class MeasureReader extends RuleReader {
     const ids = rules.map((rule) => rule.id);
     const rule = rules.find((one) => one.id === from);
     if (!rule) return this.fail(map.get('rule', true), `there is no rule "${from}"${this.meant(from, ids)}`);
-    const remedy = rule.remedies.find((one) => one.id === id);
+    const lent = rule.remedies.find((one) => one.id === id);
     const known = rule.remedies.map((one) => one.id);
-    if (!remedy) return this.fail(map.get('remedy', true), `${from} has no remedy "${id}"${this.meant(id, known)}`);
+    if (!lent) return this.fail(map.get('remedy', true), `${from} has no remedy "${id}"${this.meant(id, known)}`);
+    // What it leads to is told of the client that the rule is about; a measure is about none.
+    const { admits: _, leadsTo: __, ...remedy } = lent;
     const text = JSON.stringify(remedy);
     for (const [name, { from: list }] of Object.entries(rule.pick)) {
       const isNamed = new RegExp(`[{"]${name}[.}"|]`).test(text);

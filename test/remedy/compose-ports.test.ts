@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ComposeEdit } from '../../src/model/rule.ts';
-import { changeCompose, diffOf } from '../../src/remedy/compose-change.ts';
+import { changeCompose } from '../../src/remedy/compose-change.ts';
+import { diffOf } from '../../src/remedy/unified-diff.ts';
 
 const edit: ComposeEdit = { compose: 'publish-loopback', target: '18789' };
 

@@ -28,7 +28,7 @@ export function OptionsScreen({ state, screen: { finding, at }, columns }: Props
           <Option
             key={remedy.id}
             remedy={remedy}
-            now={finding.way}
+            finding={finding}
             patient={patient}
             number={index + 1}
             isChosen={index === at}
@@ -51,14 +51,14 @@ const INDENT = 4;
 
 interface OptionProps {
   readonly remedy: Remedy;
-  readonly now: Finding['way'];
+  readonly finding: Finding;
   readonly patient: State['patient'];
   readonly number: number;
   readonly isChosen: boolean;
   readonly columns: number;
 }
 
-function Option({ remedy, now, patient, number, isChosen, columns }: OptionProps) {
+function Option({ remedy, finding, patient, number, isChosen, columns }: OptionProps) {
   // Read from top to bottom, each says all.
   const isOpen = useTheme().isLinear || isChosen;
   const places = [...new Set(remedy.steps.map(({ where }) => whereWords(where, patient)))].join(', then ');
@@ -69,13 +69,16 @@ function Option({ remedy, now, patient, number, isChosen, columns }: OptionProps
         {`${riskWords(remedy.risk)}; ${remedy.steps.length === 1 ? '1 step' : `${remedy.steps.length} steps`}, ${places}`}
       </Words>
       {isOpen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
-      {isOpen ? <Afterwards remedy={remedy} now={now} columns={columns} /> : null}
+      {isOpen ? <Afterwards remedy={remedy} finding={finding} columns={columns} /> : null}
     </Choice>
   );
 }
 
 /** What the gateway answers then, by the model of it, beside what it answers now. */
-function Afterwards({ remedy, now, columns }: Pick<OptionProps, 'remedy' | 'now' | 'columns'>) {
+function Afterwards({ remedy, finding, columns }: Pick<OptionProps, 'remedy' | 'finding' | 'columns'>) {
+  const { way: now } = finding;
+  // A measure is about no client that the gateway would answer.
+  if (isMeasure(finding)) return null;
   if (remedy.way && now) return <NowAndThen now={now} way={remedy.way} columns={columns} indent={INDENT} />;
   return <Words tone="quiet">{thenInWords(remedy)}</Words>;
 }
