@@ -1,8 +1,12 @@
 import type * as Net from 'node:net';
 
-// Asked for when first needed: importing it and building the lists costs a headless run a tenth of its time.
+// Asked for when first needed: loading it costs a headless run a tenth of its time. IPv4 does without.
 const net = () => process.getBuiltinModule('node:net') as typeof Net;
-const isIP = (text: string) => (/^[\d.]+$|:/.test(text) ? net().isIP(text) : 0);
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** 4, 6, or 0 for no address. */
+const familyOf = (text: string) => (IPV4.test(text) ? 4 : text.includes(':') ? net().isIP(text) : 0);
 
 const blocks = {
   loopback: ['127.0.0.0/8', '::1/128'],
@@ -11,15 +15,13 @@ const blocks = {
   shared: ['100.64.0.0/10'],
 } as const;
 
-const lists = new Map<string, Net.BlockList>();
-
 /** What kind of address or name that is, without asking anybody. */
 export function kindOfAddress(host: string): 'loopback' | 'private' | 'tailnet' | 'public' | 'name' {
   const address = plainAddress(host);
-  if (isIP(address) === 0) return /^(?:.+\.)?localhost$/i.test(address) ? 'loopback' : 'name';
-  if (contains('loopback', address)) return 'loopback';
-  if (contains('private', address)) return 'private';
-  return contains('shared', address) ? 'tailnet' : 'public';
+  if (familyOf(address) === 0) return /^(?:.+\.)?localhost$/i.test(address) ? 'loopback' : 'name';
+  if (isWithin(address, blocks.loopback)) return 'loopback';
+  if (isWithin(address, blocks.private)) return 'private';
+  return isWithin(address, blocks.shared) ? 'tailnet' : 'public';
 }
 
 /** Whether a browser treats a page of this scheme, `https:`, and host as a secure context. */
@@ -35,33 +37,36 @@ export function plainAddress(host: string): string {
     .replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
-/** Whether `address` lies in one of the ranges, each an address or CIDR. */
+/** Whether `address` lies in one of the ranges, each an address or CIDR; what is neither holds none. */
 export function isWithin(address: string, ranges: readonly string[]): boolean {
   const plain = plainAddress(address);
-  const family = isIP(plain);
-  return family !== 0 && blockList(ranges).check(plain, family === 6 ? 'ipv6' : 'ipv4');
+  const family = familyOf(plain);
+  const own = ranges.filter((range) => range.includes(':') === (family === 6) && isRange(range));
+  if (family === 4) return own.some((range) => isInBlock(plain, range));
+  return family === 6 && own.length > 0 && blockList(own).check(plain, 'ipv6');
 }
 
 /** Whether that is an address or CIDR at all. */
 export function isRange(text: string): boolean {
   const [address = '', bits] = text.split('/');
-  const family = isIP(address);
+  const family = familyOf(address);
   return family !== 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32)));
 }
 
-function contains(name: keyof typeof blocks, address: string): boolean {
-  const list = lists.get(name) ?? blockList(blocks[name]);
-  lists.set(name, list);
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+/** Both IPv4. */
+function isInBlock(address: string, range: string): boolean {
+  const [base = '', bits = '32'] = range.split('/');
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(numberOf(address) / size) === Math.floor(numberOf(base) / size);
 }
+
+const numberOf = (address: string) => address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
 
 function blockList(ranges: readonly string[]): Net.BlockList {
   const list = new (net().BlockList)();
   for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
+    const [address = '', bits = '128'] = range.split('/');
+    list.addSubnet(address, Number(bits), 'ipv6');
   }
   return list;
 }
