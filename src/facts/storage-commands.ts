@@ -17,7 +17,7 @@ interface Means {
 
 /** The commands that move the state, give it to the right user and make the container anew. */
 export function storageCommands(container: Container | undefined, facts: Facts, { composed, seen }: Means): Facts {
-  const compose = composeCommand(container, composed);
+  const compose = composeCommand(container, composed, facts);
   const up = compose && [...compose, 'up', '--detach', composed?.service.name ?? ''];
   const recreate: Facts = {
     'gateway.recreate': up ? known(up, composed?.file.file ?? 'compose') : unknown('it was not started by compose'),
@@ -45,19 +45,24 @@ export function storageCommands(container: Container | undefined, facts: Facts, 
   };
 }
 
-/** `docker compose` for the project and the files that the container comes from; undefined: there are none to read. */
+/** The compose that there is, for the project and the files that the container comes from; undefined: there is none. */
 function composeCommand(
   container: Container | undefined,
   composed: Composed | undefined,
+  facts: Facts,
 ): readonly string[] | undefined {
   if (composed === undefined) return undefined;
   // Seen without a container: compose finds the file by itself in its own folder.
-  if (container === undefined) return ['docker', 'compose'];
+  if (container === undefined) {
+    const [engine] = valueIn(facts, 'engines') ?? [];
+    if (!engine) return ['docker', 'compose'];
+    return engine.composeCommand.length > 0 ? engine.composeCommand : undefined;
+  }
   const { compose, engine } = container;
   const isName = compose !== null && /^[a-z0-9][a-z0-9_-]*$/.test(compose.project);
-  if (!isName || engine.compose !== true || composed.service.name !== compose.service) return undefined;
+  if (!isName || engine.composeCommand.length === 0 || composed.service.name !== compose.service) return undefined;
   const files = composed.files.flatMap(({ file }) => ['--file', file]);
-  return [...engine.command, 'compose', '--project-name', compose.project, ...files];
+  return [...engine.composeCommand, '--project-name', compose.project, ...files];
 }
 
 /** A folder that isn't there yet: what an earlier try has copied must stay as it is, and apart. */

@@ -24,6 +24,7 @@ export function parseEngine(kind: string, command: readonly string[], text: stri
     rootless:
       info.host?.security?.rootless ?? (info.SecurityOptions ?? []).some((option) => option.includes('rootless')),
     compose,
+    composeCommand: compose ? [...command, 'compose'] : [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { ExecResult } from '../host/host.ts';
 import type { Engine } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
+import { engineCommand, otherDockers } from './engine-command.ts';
 import { elsewhereOf, parseEngine } from './engine-info.ts';
 import { type Container, parseInspect } from './inspect.ts';
 import { roleOf } from './openclaw-container.ts';
@@ -16,7 +17,7 @@ export interface Engines {
 
 /** Asks Docker and Podman, whichever is there. That one may not be asked is no sign that it isn't there. */
 export async function probeEngines(context: Context): Promise<Engines> {
-  const answers = await Promise.all([askEngine(context, 'docker'), askEngine(context, 'podman')]);
+  const answers = (await Promise.all([askEngine(context, 'docker'), askEngine(context, 'podman')])).flat();
   const engines: Engine[] = [];
   const containers: Container[] = [];
   const problems: string[] = [];
@@ -101,60 +102,102 @@ const MAYBE_OPENCLAW = {
   lines: 500,
 };
 
-async function askEngine(context: Context, kind: 'docker' | 'podman'): Promise<Answer> {
-  const { host, aim } = context;
-  const exec = (...argv: string[]) => host.exec({ argv, timeoutMs: aim.timeoutMs });
-  const commands =
-    host.machine.platform === 'linux' && host.machine.env.WSL_DISTRO_NAME ? [kind, `${kind}.exe`] : [kind];
-  for (const command of commands) {
-    if (aim.offline && (await hostOfEngine(context, command)) !== null) {
-      return { status: 'problem', reason: `--offline: ${command}'s engine is on another host and is left alone` };
-    }
-    const [listed, info, elsewhere, compose] = await Promise.all([
-      host.exec({
-        argv: [command, 'ps', '--all', '--no-trunc', '--format', '{{json .}}'],
-        timeoutMs: aim.timeoutMs,
-        keep: MAYBE_OPENCLAW,
-      }),
-      exec(command, 'info', '--format', '{{json .}}'),
-      hostOfEngine(context, command),
-      exec(command, 'compose', 'version', '--short'),
-    ]);
-    if (listed.status === 'missing') continue;
-    if (listed.status !== 'exited' || listed.code !== 0) {
-      if (doesNotRun(listed)) return { status: 'down', command };
-      return { status: 'problem', reason: engineProblem(command, listed, aim.timeoutMs) };
-    }
-    const engine = {
-      ...parseEngine(kind, [command], info.status === 'exited' ? info.stdout : '', succeeded(compose)),
-      elsewhere,
-    };
-    const ids = [...listed.stdout.matchAll(/"I[Dd]":"([0-9a-f]{12,64})"/g)].map(([, id = '']) => id);
-    if (ids.length === 0) return { status: 'ok', engine, containers: [] };
-    const inspected = await exec(command, 'inspect', '--type', 'container', ...ids.slice(0, 500));
-    // A container that went away meanwhile makes the command fail and print the others.
-    if (inspected.status !== 'exited' || !inspected.stdout.trim().startsWith('[')) {
-      return { status: 'problem', reason: engineProblem(command, inspected, aim.timeoutMs) };
-    }
-    const all = parseInspect(inspected.stdout, engine);
-    const shared = ownersOf(all);
-    const owners = shared.length === 0 ? undefined : await exec(command, 'inspect', '--type', 'container', ...shared);
-    const known =
-      owners?.status === 'exited' && owners.stdout.trim().startsWith('[') ? parseInspect(owners.stdout, engine) : [];
-    const containers = all
-      .filter((container) => roleOf(container) !== undefined)
-      .map((container) => withNetworkOf(container, known));
-    return { status: 'ok', engine, containers };
+/** Asks the engine that this shell reaches; where it has no OpenClaw, also those that other contexts of Docker reach. */
+async function askEngine(context: Context, kind: 'docker' | 'podman'): Promise<readonly Answer[]> {
+  const { machine } = context.host;
+  const programs = machine.platform === 'linux' && machine.env.WSL_DISTRO_NAME ? [kind, `${kind}.exe`] : [kind];
+  for (const program of programs) {
+    const { answer, endpoint } = await ask(context, kind, engineCommand(program, machine));
+    if (answer.status === 'absent') continue;
+    const isFound = answer.status === 'ok' && answer.containers.length > 0;
+    // Who set a variable means that engine, and no other.
+    const isSet = Boolean(machine.env.DOCKER_HOST || machine.env.DOCKER_CONTEXT);
+    if (program !== 'docker' || isFound || isSet) return [answer];
+    const others = await otherDockers(context, endpoint);
+    const answers = await Promise.all(others.map((command) => ask(context, kind, command)));
+    const found = answers.flatMap(({ answer }) =>
+      answer.status === 'ok' && answer.containers.length > 0 ? answer : [],
+    );
+    return [answer, ...found];
   }
-  return { status: 'absent' };
+  return [];
 }
 
-/** Where the engine runs, if not here: what its command is set to, or its variable. */
-async function hostOfEngine({ host, aim }: Context, command: string): Promise<string | null> {
-  if (command.startsWith('podman')) return elsewhereOf(host.machine.env.CONTAINER_HOST ?? '');
-  const argv = [command, 'context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'];
+/** `endpoint`: the address of the engine; null: it is not told. */
+async function ask(
+  context: Context,
+  kind: 'docker' | 'podman',
+  command: readonly string[],
+): Promise<{ readonly answer: Answer; readonly endpoint: string | null }> {
+  const { host, aim } = context;
+  const [name = kind] = command;
+  const exec = (...argv: string[]) => host.exec({ argv: [...command, ...argv], timeoutMs: aim.timeoutMs });
+  if (aim.offline) {
+    const endpoint = await addressOfEngine(context, command);
+    const reason = `--offline: ${name}'s engine is on another host and is left alone`;
+    if (elsewhereOf(endpoint ?? '') !== null) return { answer: { status: 'problem', reason }, endpoint };
+  }
+  const [listed, info, compose, endpoint] = await Promise.all([
+    host.exec({
+      argv: [...command, 'ps', '--all', '--no-trunc', '--format', '{{json .}}'],
+      timeoutMs: aim.timeoutMs,
+      keep: MAYBE_OPENCLAW,
+    }),
+    exec('info', '--format', '{{json .}}'),
+    exec('compose', 'version', '--short'),
+    addressOfEngine(context, command),
+  ]);
+  const told = (answer: Answer) => ({ answer, endpoint });
+  if (listed.status === 'missing') return told({ status: 'absent' });
+  if (listed.status !== 'exited' || listed.code !== 0) {
+    if (doesNotRun(listed)) return told({ status: 'down', command: name });
+    return told({ status: 'problem', reason: engineProblem(name, listed, aim.timeoutMs) });
+  }
+  const engine = {
+    ...parseEngine(kind, command, info.status === 'exited' ? info.stdout : '', succeeded(compose)),
+    elsewhere: elsewhereOf(endpoint ?? ''),
+  };
+  const ids = [...listed.stdout.matchAll(/"I[Dd]":"([0-9a-f]{12,64})"/g)].map(([, id = '']) => id);
+  if (ids.length === 0) return told({ status: 'ok', engine, containers: [] });
+  const inspected = await exec('inspect', '--type', 'container', ...ids.slice(0, 500));
+  // A container that went away meanwhile makes the command fail and print the others.
+  if (inspected.status !== 'exited' || !inspected.stdout.trim().startsWith('[')) {
+    return told({ status: 'problem', reason: engineProblem(name, inspected, aim.timeoutMs) });
+  }
+  const all = parseInspect(inspected.stdout, engine);
+  const shared = ownersOf(all);
+  const owners = shared.length === 0 ? undefined : await exec('inspect', '--type', 'container', ...shared);
+  const known =
+    owners?.status === 'exited' && owners.stdout.trim().startsWith('[') ? parseInspect(owners.stdout, engine) : [];
+  const containers = all
+    .filter((container) => roleOf(container) !== undefined)
+    .map((container) => withNetworkOf(container, known));
+  const complete = await withCompose(context, engine, containers);
+  return told({
+    status: 'ok',
+    engine: complete,
+    containers: containers.map((container) => ({ ...container, engine: complete })),
+  });
+}
+
+/** The engine with the compose that stands beside it, where it has none of its own and a container came from one. */
+async function withCompose({ host, aim }: Context, engine: Engine, containers: readonly Container[]): Promise<Engine> {
+  if (engine.composeCommand.length > 0 || !containers.some(({ compose }) => compose !== null)) return engine;
+  const [program = '', ...options] = engine.command;
+  // The one for Podman takes its engine from the variables alone.
+  if (program === 'podman' && options.length > 0) return engine;
+  const composeCommand = [program.replace(/(?:\.exe)?$/, '-compose$&'), ...options];
+  const version = await host.exec({ argv: [...composeCommand, 'version', '--short'], timeoutMs: aim.timeoutMs });
+  return succeeded(version) ? { ...engine, composeCommand } : engine;
+}
+
+/** The address of the engine, by what its command is set to, or by its variable; null: it is not told. */
+async function addressOfEngine({ host, aim }: Context, command: readonly string[]): Promise<string | null> {
+  const { CONTAINER_HOST, DOCKER_HOST } = host.machine.env;
+  if (command[0]?.startsWith('podman')) return CONTAINER_HOST ?? null;
+  const argv = [...command, 'context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'];
   const told = await host.exec({ argv, timeoutMs: aim.timeoutMs });
-  return elsewhereOf(succeeded(told) && told.status === 'exited' ? told.stdout : (host.machine.env.DOCKER_HOST ?? ''));
+  return told.status === 'exited' && told.code === 0 ? told.stdout.trim() : (DOCKER_HOST ?? null);
 }
 
 function succeeded(result: ExecResult): boolean {

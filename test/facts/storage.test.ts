@@ -12,7 +12,7 @@ import { containerOf as anyContainer, docker } from '../support/containers.ts';
 import { refused } from '../support/facts.ts';
 import { NOW } from '../support/fake-host.ts';
 
-const engine: Engine = { ...docker, compose: true };
+const engine: Engine = { ...docker, compose: true, composeCommand: ['docker', 'compose'] };
 const mount = (target: string, more: Partial<Mount> = {}): Mount => ({
   type: 'bind',
   source: '/srv/openclaw/state',

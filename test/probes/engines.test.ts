@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Host } from '../../src/host/host.ts';
 import { defaultAim } from '../../src/probes/context.ts';
 import { probeEngines } from '../../src/probes/engines.ts';
 import { roleOf } from '../../src/probes/openclaw-container.ts';
@@ -16,6 +17,7 @@ const info = readFileSync(
 );
 const id = 'd5455bfa43fc44b1c5ee0ba64c08cb79b0044b98677365cfb6294e35d74d3048';
 const row = `{"Command":"node openclaw.mjs","ID":"${id}","Image":"openclaw:local"}\n`;
+const FOLDER = { kind: 'directory', size: 0, uid: 1000, mode: 0o755, changedAt: 0 } as const;
 const ask = (answers: Parameters<typeof commands>[0], machine = linux) =>
   probeEngines({ host: fakeHost({ exec: commands(answers) }, machine), aim: defaultAim });
 
@@ -95,6 +97,119 @@ test('podman is asked beside docker, and a docker that is podman counts once', a
   const found = await ask({ ...podman, ...twin });
   expect(found.engines).toMatchObject({ value: [{ product: 'Podman', rootless: true }] });
   expect(found.containers.status === 'known' && found.containers.value.length).toBe(1);
+});
+
+describe('compose', () => {
+  const asked = (engine: string, own: string | undefined, beside: string | undefined) =>
+    ask({
+      [`${engine} ${PS}`]: row,
+      [`${engine} info --format {{json .}}`]: info,
+      [`${engine} inspect --type container ${id}`]: inspect,
+      ...(own === undefined ? {} : { [`${engine} compose version --short`]: own }),
+      ...(beside === undefined ? {} : { [`${engine}-compose version --short`]: beside }),
+    });
+  const composeOf = async (...args: Parameters<typeof asked>) => {
+    const { engines, containers } = await asked(...args);
+    const [engine] = engines.status === 'known' ? engines.value : [];
+    const [container] = containers.status === 'known' ? containers.value : [];
+    expect(container?.engine).toEqual(engine);
+    return [engine?.compose, engine?.composeCommand.join(' ')];
+  };
+
+  test.each([
+    ['docker', '2.40.0', '1.29.2', [true, 'docker compose']],
+    ['docker', undefined, '1.29.2', [false, 'docker-compose']],
+    ['podman', undefined, '1.0.3', [false, 'podman-compose']],
+    ['docker', undefined, undefined, [false, '']],
+  ] as const)('of %s, with %s of its own and %s beside it', async (engine, own, beside, expected) => {
+    expect(await composeOf(engine, own, beside)).toEqual(expected);
+  });
+
+  test('beside the engine is looked for only where a container came from one', async () => {
+    const calls: string[] = [];
+    const plain = JSON.stringify(JSON.parse(inspect)).replaceAll(/com\.docker\.compose/g, 'nobody');
+    const answer = commands({
+      [`docker ${PS}`]: row,
+      'docker info --format {{json .}}': info,
+      [`docker inspect --type container ${id}`]: plain,
+    });
+    const exec: Host['exec'] = async (request) => {
+      calls.push(request.argv.join(' '));
+      return answer(request);
+    };
+    await probeEngines({ host: fakeHost({ exec }), aim: defaultAim });
+    expect(calls).toContain(`docker inspect --type container ${id}`);
+    expect(calls.filter((call) => call.startsWith('docker-compose'))).toEqual([]);
+  });
+});
+
+describe('the engine is named as it was found', () => {
+  const commandOf = async (answers: Parameters<typeof commands>[0], env: Record<string, string>, disk = {}) => {
+    const host = fakeHost({ exec: commands(answers), ...disk }, { ...linux, env: { ...linux.env, ...env } });
+    const { containers } = await probeEngines({ host, aim: defaultAim });
+    return containers.status === 'known' ? containers.value.map(({ engine }) => engine.command.join(' ')) : containers;
+  };
+  const answering = (command: string) => ({
+    [`${command} ${PS}`]: row,
+    [`${command} info --format {{json .}}`]: info,
+    [`${command} inspect --type container ${id}`]: inspect,
+  });
+
+  test.each([
+    ['docker --host unix:///run/user/1000/docker.sock', { DOCKER_HOST: 'unix:///run/user/1000/docker.sock' }],
+    ['docker --context rootless', { DOCKER_CONTEXT: 'rootless' }],
+    ['docker --host tcp://box:2375', { DOCKER_HOST: 'tcp://box:2375', DOCKER_CONTEXT: 'rootless' }],
+    ['podman --url ssh://core@box/run/podman.sock', { CONTAINER_HOST: 'ssh://core@box/run/podman.sock' }],
+    ['podman --connection box', { CONTAINER_CONNECTION: 'box' }],
+    ['docker', {}],
+  ])('%s', async (command, env) => {
+    expect(await commandOf(answering(command), env)).toEqual([command]);
+  });
+
+  const meta = '/home/you/.docker/contexts/meta';
+  const contextFile = (name: string, address: string) =>
+    JSON.stringify({ Name: name, Endpoints: { docker: { Host: address } } });
+  const texts: Record<string, string> = {
+    [`${meta}/a1/meta.json`]: contextFile('rootless', 'unix:///run/user/1000/docker.sock'),
+    [`${meta}/b2/meta.json`]: contextFile('far', 'ssh://me@box'),
+    [`${meta}/c3/meta.json`]: contextFile('--host=x', 'unix:///tmp/x.sock'),
+    [`${meta}/d4/meta.json`]: 'no JSON',
+  };
+  const contexts: Pick<Host, 'list' | 'readText'> = {
+    list: async ({ path }) =>
+      path === meta
+        ? { status: 'ok', entries: ['a1', 'b2', 'c3', 'd4'].map((name) => ({ ...FOLDER, name })) }
+        : { status: 'absent' },
+    readText: async ({ path }) => {
+      const text = texts[path];
+      return text === undefined ? { status: 'absent' } : { status: 'ok', text, size: text.length, truncated: false };
+    },
+  };
+  const empty = { [`docker ${PS}`]: '', 'docker info --format {{json .}}': info };
+  const down = { [`docker ${PS}`]: { code: 1, stderr: 'Is the docker daemon running?' } };
+
+  test.each([
+    ['has no OpenClaw', empty],
+    ['does not run', down],
+  ])('by another context of this machine, where the present one %s', async (_, present) => {
+    const found = await commandOf({ ...present, ...answering('docker --context rootless') }, {}, contexts);
+    expect(found).toEqual(['docker --context rootless']);
+  });
+
+  test('by no context of another machine, nor any where a variable names the engine', async () => {
+    const all = { ...empty, ...answering('docker --context far'), ...answering('docker --context --host=x') };
+    expect(await commandOf(all, {}, contexts)).toEqual([]);
+    const set = { ...answering('docker --context rootless'), [`docker --host tcp://box:1 ${PS}`]: '' };
+    expect(await commandOf(set, { DOCKER_HOST: 'tcp://box:1' }, contexts)).toEqual([]);
+  });
+
+  test('a context that is the present one under another name is not asked again', async () => {
+    const same = {
+      'docker context inspect --format {{.Endpoints.docker.Host}}': 'unix:///run/user/1000/docker.sock\n',
+    };
+    const found = await commandOf({ ...empty, ...same, ...answering('docker --context rootless') }, {}, contexts);
+    expect(found).toEqual([]);
+  });
 });
 
 test('--offline leaves an engine on another host alone', async () => {

@@ -11,6 +11,7 @@ export const docker: Engine = {
   elsewhere: null,
   rootless: false,
   compose: false,
+  composeCommand: [],
 };
 
 /** A gateway's container on Docker's bridge, as user node, with nothing published or mounted. */
