@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseSshTarget } from './facts/ssh-target.ts';
 import { type Risk, risks, type Severity, severities } from './model/rule.ts';
 import type { Aim } from './probes/context.ts';
 import { parseTarget } from './probes/target.ts';
@@ -58,6 +59,7 @@ const OPTIONS = {
   url: { arg: 'URL', help: 'the gateway, as the client dials it: ws://host:18789' },
   page: { arg: 'URL', help: 'what the browser shows in its address bar' },
   container: { arg: 'NAME', help: "the gateway's container, where there are several" },
+  ssh: { arg: 'TARGET', help: "the gateway's host as your ssh reaches it, [user@]host[:port]: steps there run by ssh" },
   'state-dir': { arg: 'DIR', help: "OpenClaw's state folder, if it isn't ~/.openclaw" },
   profile: { arg: 'NAME', help: "OpenClaw's profile" },
   'token-file': {
@@ -115,6 +117,9 @@ export function readOptions(argv: readonly string[]): Options {
     throw new UsageError('--url is no gateway URL: give it as ws://host:18789');
   if (page !== undefined && !isPage(page))
     throw new UsageError('--page is no page: give it as the browser shows it, http://host:18789/');
+  const ssh = text('ssh');
+  if (ssh !== undefined && !parseSshTarget(ssh))
+    throw new UsageError(`--ssh ${ssh} is no target for ssh: give it as user@host, host or user@host:port`);
   const from = text('from');
   if (command === 'wait' && from !== undefined)
     throw new UsageError(
@@ -142,6 +147,7 @@ export function readOptions(argv: readonly string[]): Options {
       ...(url === undefined ? {} : { url: parseTarget(url)?.url ?? url }),
       ...(page === undefined ? {} : { page: withoutSecrets(page) }),
       ...optional('container', text('container')),
+      ...optional('ssh', ssh),
       ...optional('stateDir', text('state-dir')),
       ...optional('profile', text('profile')),
     },

@@ -28,3 +28,9 @@ test('--timeout is one probe’s, and the whole of wait', () => {
   expect(deadlines('wait')).toEqual([5000, 60_000]);
   expect(deadlines('wait', '--timeout', '90000')).toEqual([5000, 90_000]);
 });
+
+test('--ssh takes what ssh itself would connect to, and never an option', () => {
+  expect(readOptions(['check', '--ssh', 'me@claw.lan:2222']).aim.ssh).toBe('me@claw.lan:2222');
+  for (const text of ['-oProxyCommand=x', 'a b', 'me@', 'h;x'])
+    expect(() => readOptions(['check', `--ssh=${text}`])).toThrow('is no target for ssh: give it as user@host');
+});

@@ -54,6 +54,9 @@ function byUrl(facts: Facts, containers: Fact<readonly Container[]>, every: read
     return { kind: 'container', container: atPort[0], why: `port ${port} of this host leads to it` };
   if (atPort.length > 1) return severalOf(atPort);
 
+  if (valueIn(facts, 'client.tunnel') === true)
+    return { kind: 'elsewhere', why: `${host}:${port} is the near end of an SSH tunnel` };
+
   // Whether what answers is a container can't be told where the engine may not be asked.
   if (containers.status === 'unknown' && facts['path.tcp'] !== undefined)
     return { kind: 'unknown', reason: containers.reason };

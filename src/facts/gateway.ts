@@ -2,7 +2,7 @@ import { behaves } from '../gateway/model/behaviour.ts';
 import type { Surroundings } from '../gateway/peer.ts';
 import { natAddressesOf } from '../gateway/peer.ts';
 import { releasesOf } from '../gateway/releases.ts';
-import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
+import { type Fact, type Facts, factOf, known, unknown, valueIn } from '../model/fact.ts';
 import { publishedOf } from '../probes/engines.ts';
 import type { Container } from '../probes/inspect.ts';
 import { bindOf, cliOf, portOf, stateDirOf } from '../probes/openclaw-container.ts';
@@ -52,7 +52,7 @@ export function gatewayFacts(gateway: Gateway, facts: Facts, surroundings: Surro
     case 'elsewhere':
       return {
         'gateway.kind': known('elsewhere', gateway.why),
-        'gateway.where': known('gateway-host', gateway.why),
+        'gateway.where': overSsh(facts) ?? known('gateway-host', gateway.why),
         'gateway.exec': known(['openclaw'], gateway.why),
         'gateway.name': known(null, gateway.why),
         'gateway.version': versionFact(facts, []),
@@ -68,18 +68,26 @@ export function gatewayFacts(gateway: Gateway, facts: Facts, surroundings: Surro
   }
 }
 
+/** Its host by the target of the ssh that reaches it. */
+function overSsh(facts: Facts): Fact<string> | undefined {
+  const ssh = factOf(facts, 'gateway.ssh');
+  const target = ssh.status === 'known' ? ssh.value.at(-1) : undefined;
+  return ssh.status === 'known' && target !== undefined ? known(`ssh:${target}`, ssh.source) : undefined;
+}
+
 function containerGateway(container: Container, why: string, facts: Facts, surroundings: Surroundings): Facts {
   const source = `${container.engine.command.join(' ')} inspect ${container.name}`;
   const fact = <T>(value: T) => known(value, source);
   const command = container.engine.command;
   const cli = cliOf(container);
   const { compose } = container;
-  // -T: the doctor has no terminal to give, and compose wants one otherwise. Compose's own exec names the service as the user knows it; without a working compose the container's name does.
+  // -T: the doctor has no terminal to give, and compose wants one otherwise. The exec of `docker compose` finds the service by its labels, as the user knows it; other composes need the compose file for it, and there the container's name does.
   // Labels come from images, too: what they name is taken only where it is the name of this very container.
   const isItsName =
     compose !== null &&
     [`${compose.project}-${compose.service}-1`, `${compose.project}_${compose.service}_1`].includes(container.name);
-  const byCompose = compose !== null && isItsName && container.engine.compose === true;
+  const byCompose =
+    compose !== null && isItsName && container.engine.compose === true && container.engine.kind === 'docker';
   const exec = byCompose
     ? [...command, 'compose', '--project-name', compose.project, 'exec', '-T', compose.service, ...cli]
     : [...command, 'exec', container.name, ...cli];
@@ -99,6 +107,7 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
     'gateway.exitCode': fact(container.exitCode),
     'gateway.version': versionFact(facts, [container.imageVersion]),
     'gateway.engine': fact(container.engine.kind),
+    'gateway.engineCommand': fact(command),
     'gateway.engineProduct': known(container.engine.product, `${command.join(' ')} info`),
     'gateway.engineDesktop': known(container.engine.desktop, `${command.join(' ')} info`),
     'gateway.exec': fact(exec),
@@ -122,11 +131,12 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
 function hostGateway(why: string, facts: Facts): Facts {
   const http = valueIn(facts, 'path.http');
   const tcp = valueIn(facts, 'path.tcp');
+  const distro = valueIn(facts, 'client.stateDistro');
   const running = http === 'ok' || http === 'proxy-attribution' ? true : tcp === 'refused' ? false : undefined;
   return {
     'gateway.kind': known('process', why),
     'gateway.name': known(null, why),
-    'gateway.where': known('host', why),
+    'gateway.where': known(distro == null ? 'host' : `wsl:${distro}`, why),
     'gateway.running':
       running === undefined ? unknown('its port was not tried') : known(running, 'a connection to its port'),
     'gateway.version': versionFact(facts, [valueIn(facts, 'openclaw.installed')]),
@@ -141,11 +151,12 @@ function hostGateway(why: string, facts: Facts): Facts {
 
 /** The argv of its CLI, as it finds this gateway's state. One that would dial another port is told this one. */
 function hostCommand(facts: Facts): readonly string[] {
-  const command = valueIn(facts, 'client.command') ?? ['openclaw'];
+  const isInDistro = valueIn(facts, 'client.stateDistro') != null;
+  const command = isInDistro ? ['openclaw'] : (valueIn(facts, 'client.command') ?? ['openclaw']);
   const port = valueIn(facts, 'client.port');
   const local = valueIn(facts, 'client.localPort');
   const isOther = port != null && local != null && port !== local && valueIn(facts, 'client.config.mode') !== 'remote';
-  const needsPort = isOther && valueIn(facts, 'os.platform') !== 'win32';
+  const needsPort = isOther && (isInDistro || valueIn(facts, 'os.platform') !== 'win32');
   return needsPort ? ['env', `OPENCLAW_GATEWAY_PORT=${port}`, ...command] : command;
 }
 
@@ -153,6 +164,7 @@ function absentContainer(why: string): Facts {
   const none = known(null, why);
   return {
     'gateway.engine': none,
+    'gateway.engineCommand': known([], why),
     'gateway.engineProduct': none,
     'gateway.engineDesktop': none,
     'gateway.composeProject': none,

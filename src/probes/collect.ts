@@ -1,6 +1,7 @@
 import { chooseGateway } from '../facts/choose.ts';
 import { drawn } from '../facts/drawn.ts';
 import { placeGateway, publishedPort } from '../facts/gateway.ts';
+import { sshFacts } from '../facts/ssh.ts';
 import { hostWithDeadline } from '../host/deadline.ts';
 import type { FactId } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, mapFact, unknown, valueIn } from '../model/fact.ts';
@@ -19,6 +20,7 @@ import { settingsFacts } from './settings.ts';
 import { findStateFolder, type StateFolder } from './state-folder.ts';
 import { noStorage, probeStorage } from './storage.ts';
 import { findTarget, localPort, parseTarget, type Target, targetFacts } from './target.ts';
+import { probeTunnel } from './tunnel.ts';
 
 /** A probe that started or ended, for whoever watches. */
 export interface Progress {
@@ -64,6 +66,7 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     ...(await page),
   };
   const addresses = valueIn(first, 'os.addresses') ?? [];
+  const named = context.aim.container;
   const base: Facts = {
     ...first,
     ...targetFacts(target, addresses),
@@ -71,7 +74,19 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     'openclaw.traces': known(tracesOf(folder, first), 'this machine'),
     ...gatewayList(found),
   };
-  const { gateway, surroundings, facts } = placeGateway(base, found.containers, context.aim.container);
+  const place = async () => {
+    const near = placeGateway({ ...base, ...sshFacts(context.aim.ssh, undefined, base) }, found.containers, named);
+    // What answers here may be the near end of a tunnel: then its settings, state and log are not here either.
+    const isTold = near.gateway.kind === 'container' || near.gateway.kind === 'elsewhere';
+    if (isTold || valueIn(base, 'client.dials') !== 'loopback' || valueIn(base, 'path.tcp') !== 'ok') return near;
+    const tunnel = await probe(
+      'tunnels',
+      (own) => probeTunnel(own, target.port),
+      () => undefined,
+    );
+    return tunnel ? placeGateway({ ...base, ...sshFacts(undefined, tunnel, base) }, found.containers, named) : near;
+  };
+  const { gateway, surroundings, facts } = await place();
 
   const version = probe(
     "the gateway's version",

@@ -8,6 +8,8 @@ export interface Aim {
   readonly page?: string;
   /** The gateway's container: `--container`. */
   readonly container?: string;
+  /** The gateway's host as ssh reaches it: `--ssh`. */
+  readonly ssh?: string;
   readonly stateDir?: string;
   readonly profile?: string;
   /** The stand-in of the token in `--token-file`: no probe sends it, it is only compared. */

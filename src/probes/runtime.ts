@@ -70,11 +70,22 @@ async function probeWsl({ host, aim }: Context): Promise<Facts> {
   const mode = await host.exec({ argv: ['wslinfo', '--networking-mode'], timeoutMs: aim.timeoutMs });
   return {
     'os.wsl': known(distro, '/proc/version and WSL_DISTRO_NAME'),
+    'os.wslInterop': await interop({ host, aim }),
     'os.wslNetworking':
       mode.status === 'exited' && mode.code === 0
         ? known(mode.stdout.trim(), 'wslinfo --networking-mode')
         : unknown('wslinfo --networking-mode gave no answer: WSL is older than 2.0, or interop is off'),
   };
+}
+
+/** Whether Linux hands programs of Windows on to it; with systemd the entry has another name. */
+async function interop({ host }: Context): Promise<Fact<boolean>> {
+  if (host.machine.env.WSL_INTEROP) return known(true, 'WSL_INTEROP');
+  const entries = await Promise.all(
+    ['WSLInterop', 'WSLInterop-late'].map((name) => host.readText({ path: `/proc/sys/fs/binfmt_misc/${name}` })),
+  );
+  const isOn = entries.some((entry) => entry.status === 'ok' && entry.text.startsWith('enabled'));
+  return known(isOn, '/proc/sys/fs/binfmt_misc');
 }
 
 /** Windows itself isn't in WSL, but how WSL is networked decides what a gateway inside it sees. */
@@ -91,6 +102,7 @@ async function probeWslFromWindows({ host, aim }: Context): Promise<Facts> {
       : undefined;
   return {
     'os.wsl': known(null, 'this is Windows itself'),
+    'os.wslInterop': known(null, 'this is Windows itself'),
     'os.wslNetworking': mode
       ? known(mode.toLowerCase(), `${profile}\\.wslconfig`)
       : known('nat', 'the default: .wslconfig sets no networkingMode'),
@@ -106,7 +118,11 @@ export async function runningDistros({ host, aim }: Context): Promise<readonly s
 }
 
 function noWsl(source: string): Facts {
-  return { 'os.wsl': known(null, source), 'os.wslNetworking': known(null, source) };
+  return {
+    'os.wsl': known(null, source),
+    'os.wslInterop': known(null, source),
+    'os.wslNetworking': known(null, source),
+  };
 }
 
 async function probeContainer({ host }: Context): Promise<Facts> {

@@ -136,6 +136,8 @@ const READERS: Readonly<Record<string, SettingReader>> = {
   remoteToken: { key: 'gateway.remote.token', read: secret, otherwise: HIDDEN },
   remotePassword: { key: 'gateway.remote.password', read: secret, otherwise: HIDDEN },
   remoteUrl: { key: 'gateway.remote.url', read: text },
+  sshTarget: { key: 'gateway.remote.sshTarget', read: text },
+  sshIdentity: { key: 'gateway.remote.sshIdentity', read: text },
   allowTailscale: { key: 'gateway.auth.allowTailscale', read: flag },
   tls: { key: 'gateway.tls.enabled', read: flag },
   trustedProxies: { key: 'gateway.trustedProxies', read: texts, list: true },

@@ -43,7 +43,7 @@ export async function findStateFolder({ host, aim }: Context): Promise<StateFold
 /** How one runs the CLI so that it finds the same state: as the user who owns it, with the same profile or folder. */
 function commandFor({ host, aim }: Context, distro: string | undefined): readonly string[] {
   const { machine } = host;
-  if (distro !== undefined) return ['wsl.exe', '--distribution', distro, '--', 'openclaw'];
+  if (distro !== undefined) return ['wsl.exe', '--distribution', distro, '--exec', 'openclaw'];
   const asUser = machine.uid === 0 && machine.env.SUDO_USER ? ['sudo', '-H', '-u', machine.env.SUDO_USER] : [];
   const inFolder =
     aim.stateDir !== undefined && machine.platform !== 'win32' ? ['env', `OPENCLAW_STATE_DIR=${aim.stateDir}`] : [];

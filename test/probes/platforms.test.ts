@@ -6,6 +6,7 @@ import { MARKER, recordingHost, replayHost } from '../../src/host/recording.ts';
 import { valueIn } from '../../src/model/fact.ts';
 import { collect, collectCostly } from '../../src/probes/collect.ts';
 import { type Aim, defaultAim } from '../../src/probes/context.ts';
+import { runsHere } from '../../src/remedy/run.ts';
 import { machineSession } from '../../src/session.ts';
 import { commands, fakeHost, files, linux, macos, NOW, windows } from '../support/fake-host.ts';
 
@@ -162,16 +163,60 @@ test('a gateway in a WSL distribution, seen from Windows: its state is read over
   const { report, facts } = await examine(fakeHost({ ...answers, request, ...disk, exec }, windows));
   expect(valueIn(facts, 'client.stateDir')).toBe(state);
   expect(report.findings[0]).toMatchObject({ rule: 'pairing-approval/pending-approval-new-device', variant: 'remote' });
-  expect(report.findings[0]?.remedies[0]?.steps[0]?.run).toEqual([
-    'wsl.exe',
-    '--distribution',
-    'Ubuntu',
-    '--',
-    'openclaw',
-    'devices',
-    'approve',
-    REQUEST,
-  ]);
+  expect(report.findings[0]?.remedies[0]?.steps[0]).toMatchObject({
+    where: 'wsl:Ubuntu',
+    run: ['openclaw', 'devices', 'approve', REQUEST],
+    // Behind --exec no shell of the distribution reads anything.
+    route: { argv: ['wsl.exe', '--distribution', 'Ubuntu', '--exec'], hands: 'argv' },
+    shell: 'powershell',
+  });
+  expect(report.findings[0]?.remedies[0]?.steps.map(runsHere)).toEqual([true, false]);
+});
+
+describe('a gateway on another host, over the user’s own ssh', () => {
+  const remote = (url: string, more = '') => ({
+    ...answers,
+    ...files({
+      '/home/you/.openclaw/openclaw.json': `{ gateway: { mode: "remote", remote: { url: "${url}"${more} } } }`,
+    }),
+  });
+  const target = ', sshTarget: "me@claw.lan:2222", sshIdentity: "~/.ssh/claw"';
+  const placed = async (host: Host, aim: Aim = defaultAim) => {
+    const { facts } = await examine(host, aim);
+    return [valueIn(facts, 'gateway.kind'), valueIn(facts, 'gateway.where'), valueIn(facts, 'gateway.ssh')?.join(' ')];
+  };
+  const ssh = 'ssh -p 2222 -i ~/.ssh/claw me@claw.lan';
+
+  test('is reached by the target in OpenClaw’s settings, dialled by its name or through its tunnel', async () => {
+    const expected = ['elsewhere', 'ssh:me@claw.lan', ssh];
+    expect(await placed(fakeHost(remote('ws://claw.lan:18789', target)))).toEqual(expected);
+    expect(await placed(fakeHost(remote('ws://127.0.0.1:18789', target)))).toEqual(expected);
+  });
+
+  test('is reached by --ssh, whatever the settings say', async () => {
+    const aim = { ...defaultAim, ssh: 'root@203.0.113.7' };
+    const expected = ['elsewhere', 'ssh:root@203.0.113.7', 'ssh root@203.0.113.7'];
+    expect(await placed(fakeHost(remote('ws://claw.lan:18789', target)), aim)).toEqual(expected);
+    expect(await placed(fakeHost(answers), aim)).toEqual(expected);
+  });
+
+  test('is told by a tunnel that is open; without one what answers here is here', async () => {
+    const exec = commands({ 'ps -u 1000 -o args=': 'ssh -N -L 18789:127.0.0.1:18789 me@claw.lan\n' });
+    const held: Host['listeners'] = async () => ({
+      status: 'ok',
+      listeners: [{ address: '127.0.0.1', process: 'ssh' }],
+    });
+    expect(await placed(fakeHost({ ...answers, exec, listeners: held }))).toEqual([
+      'elsewhere',
+      'ssh:me@claw.lan',
+      'ssh me@claw.lan',
+    ]);
+    expect(await placed(fakeHost({ ...answers, exec }))).toEqual(['process', 'host', undefined]);
+  });
+
+  test('has no way there where nobody names one', async () => {
+    expect(await placed(fakeHost(remote('ws://claw.lan:18789')))).toEqual(['elsewhere', 'gateway-host', undefined]);
+  });
 });
 
 test('through sudo the invoking user’s home counts', async () => {

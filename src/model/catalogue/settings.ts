@@ -26,6 +26,8 @@ export const settings = <P extends 'gateway' | 'client'>(prefix: P, whose: strin
     [`${prefix}.config.remoteToken`]: text(`the same of gateway.remote.token`),
     [`${prefix}.config.remotePassword`]: text(`the same of gateway.remote.password`),
     [`${prefix}.config.remoteUrl`]: text(`gateway.remote.url there`),
+    [`${prefix}.config.sshTarget`]: text(`gateway.remote.sshTarget there: user@host:port of the gateway's host`),
+    [`${prefix}.config.sshIdentity`]: text(`gateway.remote.sshIdentity there: the file with the key for it`),
     [`${prefix}.config.allowTailscale`]: flag(`gateway.auth.allowTailscale there`),
     [`${prefix}.config.tls`]: flag(`gateway.tls.enabled there`),
     [`${prefix}.config.trustedProxies`]: texts(`gateway.trustedProxies there`),
@@ -47,6 +49,8 @@ type TextSetting =
   | 'bind'
   | 'authMode'
   | 'remoteUrl'
+  | 'sshTarget'
+  | 'sshIdentity'
   | 'tailscaleMode'
   | 'logFile'
   | SecretSetting;
