@@ -3,16 +3,17 @@ import type { Redactor } from './host/clean.ts';
 import type { Pending } from './model/catalogue.ts';
 import type { Facts } from './model/fact.ts';
 import type { FileChange, Step } from './model/report.ts';
-import { shellText } from './model/shell.ts';
+import { routed } from './model/route.ts';
 import { type Run, type StepRecord, withStep } from './remedy/journal.ts';
 import { mayAsk, runStep } from './remedy/run.ts';
 import { type Undo, undoOf, undoOfFile } from './remedy/undo.ts';
 import { applyChange } from './remedy/write.ts';
 import { diffLines } from './report/text.ts';
+import { commandText } from './report/words.ts';
 
 interface Doing {
   readonly step: Step;
-  /** Undefined where the step is no command, or lacks an id. */
+  /** As it is at its place; undefined where the step is no command, or lacks an id. */
   readonly argv: readonly string[] | undefined;
   /** What it approves. */
   readonly request: Pending | undefined;
@@ -33,11 +34,13 @@ export async function carryOut(
   means: Means,
 ): Promise<{ run: Run; failure: string | undefined }> {
   const { journal } = means.hand;
-  const undo = argv ? undoOf(argv, facts, request) : [];
+  const undo = argv ? undoOf(argv, facts, request, step) : [];
   const begun = withStep(run, index, { status: 'running', at: Date.now(), undo });
   const noted = await journal.save(begun);
   if (noted.status !== 'ok') say(`  (--undo will not know of this: ${noted.reason})`);
-  const result = step.change ? await writeOne(step.change, facts, means) : await runOne(argv, means.redactor);
+  const result = step.change
+    ? await writeOne(step.change, facts, means)
+    : await runOne(argv && routed(argv, step.route), step, means.redactor);
   const status: StepRecord['status'] = result.failure === undefined ? 'done' : 'failed';
   const ended = withStep(begun, index, { status, at: Date.now(), undo: result.undo ?? undo });
   await journal.save(ended);
@@ -58,9 +61,9 @@ async function writeOne(change: FileChange, facts: Facts, { hand, redactor }: Me
   return { failure: undefined, undo: undoOfFile(change, done, facts) };
 }
 
-async function runOne(argv: readonly string[] | undefined, redactor: Redactor): Promise<Done> {
+async function runOne(argv: readonly string[] | undefined, { shell }: Step, redactor: Redactor): Promise<Done> {
   if (!argv) return { failure: 'not run: it needs a request id' };
-  say(`  $ ${shellText(argv)}`);
+  say(`  $ ${commandText(argv, shell)}`);
   const output: string[] = [];
   const onLine = (line: string) => {
     output.push(line);

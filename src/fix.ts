@@ -9,16 +9,15 @@ import type { Redactor } from './host/clean.ts';
 import type { Pending } from './model/catalogue.ts';
 import { valueIn } from './model/fact.ts';
 import { isOpen, type Measure } from './model/measure.ts';
-import type { Finding, Remedy } from './model/report.ts';
+import type { Finding, Remedy, Step } from './model/report.ts';
 import type { Snippet } from './model/rule.ts';
-import { shellText } from './model/shell.ts';
 import { type Options, UsageError } from './options.ts';
 import { beginRun, runAimOf } from './remedy/journal.ts';
 import { withoutListing } from './remedy/listing.ts';
-import { argvOf, isRequestId, runsHere } from './remedy/run.ts';
+import { argvOf, isRequestId, runsHere, typedArgv } from './remedy/run.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
 import { snippetLines } from './report/text.ts';
-import { withheldWords } from './report/words.ts';
+import { commandText, placeWords, stepCommand, whereWords, withheldWords } from './report/words.ts';
 import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
@@ -58,14 +57,16 @@ export async function fixCommand(options: Options, session: Session, tools: Tool
   }
   say(`${finding.title}\n`);
   const remedy = remedyFor(finding, before, options);
-  if (options.dryRun) return dryRun(finding, before, options);
+  if (options.dryRun) return dryRun(finding, before, options, session.patient);
   const lacksWord = options.approve === undefined && remedy?.steps.some((step) => step.approves);
   const isElsewhere = options.approve !== undefined && remedy?.steps.some((step) => step.approves && !runsHere(step));
   const here = remedy?.steps.find((step) => step.approves && step.where === 'host' && !runsHere(step));
   if (isElsewhere && here?.run)
-    throw new UsageError(`the approval takes a token that only you know; put it in and run: ${shellText(here.run)}`);
+    throw new UsageError(`the approval takes a token that only you know; put it in and run: ${stepCommand(here)}`);
   if (isElsewhere)
-    throw new UsageError(`the approval must run on the gateway's host: openclaw devices approve ${options.approve}`);
+    throw new UsageError(
+      `the approval must run on the gateway's host, where who asks can be seen: ${elsewhereText(remedy, options.approve)}`,
+    );
   if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding, before));
   if (session.patient === 'evidence')
     throw new UsageError('a recorded patient can’t be treated: --dry-run shows what would run');
@@ -121,7 +122,7 @@ function nothingAllowed(finding: Finding, { facts }: Diagnosis): string {
 }
 
 /** Shows exactly what would run, in which order, and what is left to do by hand. */
-function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
+function dryRun(finding: Finding, before: Diagnosis, options: Options, patient: Session['patient']): number {
   const remedy = remedyFor(finding, before, { ...options, yes: true }) ?? finding.remedies[0];
   if (!remedy) {
     say('No steps are known for this here: openclaw-doctor check tells what was seen, and where it is documented.');
@@ -131,11 +132,13 @@ function dryRun(finding: Finding, before: Diagnosis, options: Options): number {
   say(`Would do: ${remedy.title} [risk: ${remedy.risk}]`);
   for (const step of remedy.steps) {
     say(`- ${step.approves && options.approve !== undefined ? 'Approve this request.' : step.say}`);
-    const argv = argvOf(step, options.approve) ?? step.run;
-    if (step.change) say(`  ${runsHere(step) ? 'would write' : `to change on ${step.where}`}:`);
+    const argv = typedArgv(step, options.approve);
+    const place = placeWords(step, patient);
+    if (step.change) say(`  ${runsHere(step) ? 'would write' : `to change ${place}`}:`);
     if (step.change) sayChange(step.change);
     if (step.snippet) saySnippet(step.snippet);
-    if (argv) say(`  ${runsHere(step) ? 'would run' : `to run on ${step.where}`}: ${shellText(argv)}`);
+    if (argv)
+      say(`  ${runsHere(step) ? `would run${sayPlace(step)}` : `to run ${place}`}: ${commandText(argv, step.shell)}`);
     if (step.approves && options.approve === undefined) say('  runs only with --approve and the request id');
   }
   return exitCodes.problem;
@@ -161,15 +164,15 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
   for (const [index, step] of remedy.steps.entries()) {
     say(`- ${step.approves ? 'Approve this request.' : step.say}`);
     if (!runsHere(step)) {
-      const argv = argvOf(step, approve) ?? step.run;
-      if (argv) say(`  to run on ${step.where}: ${shellText(argv)}`);
+      const argv = typedArgv(step, approve);
+      if (argv) say(`  to run ${placeWords(step, 'machine')}: ${commandText(argv, step.shell)}`);
       if (step.change) sayChange(step.change);
       if (step.snippet) saySnippet(step.snippet);
       const rest = remedy.steps.slice(index + 1);
       if (!rest.some(runsHere)) continue;
       // What follows rests on it: a container made anew without the change would lose what was saved before.
       say('\nThis is for you to do. Once it is done, what follows is:');
-      for (const next of rest) say(`- ${next.say}${next.run ? `\n  ${shellText(next.run)}` : ''}`);
+      for (const next of rest) say(`- ${next.say}${next.run ? `\n  ${stepCommand(next)}` : ''}`);
       return exitCodes.problem;
     }
     const doing = { step, argv: argvOf(step, approve), request, facts: before.facts };
@@ -242,6 +245,16 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   'still-there': 'The problem is still there.',
   unknown: 'Whether it helped can’t be told from here: try to connect again.',
 };
+
+/** The command that approves it, as somebody types it. */
+function elsewhereText(remedy: Remedy | undefined, id: string | undefined): string {
+  const step = remedy?.steps.find(({ approves }) => approves);
+  const argv = step?.run && typedArgv(step, id);
+  return argv ? commandText(argv, step.shell) : `openclaw devices approve ${id}`;
+}
+
+/** Another place than this machine. */
+const sayPlace = ({ where }: Step) => (where === 'host' ? '' : ` ${whereWords(where, 'machine')}`);
 
 function saySnippet(snippet: Snippet): void {
   for (const line of snippetLines(snippet)) say(`  ${line}`);

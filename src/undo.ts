@@ -2,7 +2,6 @@ import { exitCodes } from './exit-code.ts';
 import type { Hand } from './hand.ts';
 import type { Redactor } from './host/clean.ts';
 import type { Facts } from './model/fact.ts';
-import { shellText } from './model/shell.ts';
 import { type Options, UsageError } from './options.ts';
 import {
   fits,
@@ -15,8 +14,10 @@ import {
   withTakenBack,
 } from './remedy/journal.ts';
 import { reversedDiff } from './remedy/reversed-diff.ts';
+import { mayAsk } from './remedy/run.ts';
 import { takeBack } from './remedy/take-back.ts';
-import { obstacleTo, type Undo } from './remedy/undo.ts';
+import { argvBack, obstacleTo, type Undo } from './remedy/undo.ts';
+import { commandText, whereWords } from './report/words.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -65,7 +66,8 @@ async function takeAllBack(last: Run, facts: Facts, redactor: Redactor, { disk, 
       continue;
     }
     say(detailOf(what, '$'));
-    const result = await takeBack(what, (line) => say(`  | ${line}`), { disk, clean });
+    const asks = process.stdin.isTTY === true && 'argv' in what && mayAsk(argvBack(what));
+    const result = await takeBack(what, (line) => say(`  | ${line}`), { disk, clean, asks });
     if (result.status !== 'ok') {
       say(`  not taken back: ${result.status === 'failed' ? result.reason : 'it was stopped'}`);
       isWhole = false;
@@ -93,7 +95,7 @@ function detailOf(undo: Undo, sign: string): string {
   switch (undo.kind) {
     case 'command':
     case 'again':
-      return `  ${sign === '$' ? '$ ' : `${sign}: `}${shellText(undo.argv)}`;
+      return `  ${sign === '$' ? '$ ' : `${sign}${placeOf(undo.where)}: `}${commandText(argvBack(undo), undo.shell)}`;
     case 'file': {
       const lines = reversedDiff(undo.change.diff).trimEnd().split('\n');
       return [...lines, `from ${undo.written.backup}`].map((line) => `  ${line}`).join('\n');
@@ -104,6 +106,8 @@ function detailOf(undo: Undo, sign: string): string {
       return undo satisfies never;
   }
 }
+
+const placeOf = (where: string | undefined) => (where === undefined ? '' : ` ${whereWords(where, 'machine')}`);
 
 function sayStaying(run: Run): void {
   const words = staying(run);

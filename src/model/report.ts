@@ -1,4 +1,6 @@
+import type { Route } from './route.ts';
 import type { Certainty, ComposeEdit, Condition, Place, Risk, Severity, Snippet, Stage } from './rule.ts';
+import type { Shell } from './shell.ts';
 
 /** What a run found: the object that `--format json` prints. Its JSON Schema is report/report.schema.json. */
 export interface Report {
@@ -141,7 +143,14 @@ export interface Step {
   readonly say: string;
   /** `host`, `container:NAME`, `wsl:DISTRO`, `windows`, `ssh:TARGET`, `gateway-host`, `client`, `browser`. */
   readonly where: string;
+  /** The command, as it is at that place. */
   readonly run?: readonly string[];
+  /** How it gets there from this machine; absent: it is this machine, or no way is known. */
+  readonly route?: Route;
+  /** The shell that it is typed into, here where there is a way, else at its place; absent: sh. */
+  readonly shell?: Shell;
+  /** The container in which it runs. */
+  readonly inside?: Inside;
   /** The pairing request that this step approves. */
   readonly approves?: Approval;
   /** The change of a file that this step is. */
@@ -150,6 +159,17 @@ export interface Step {
   readonly edit?: ComposeEdit;
   /** Lines for another program's file, to be put there by hand. */
   readonly snippet?: Snippet;
+}
+
+/** A container as it was found. */
+export interface Inside {
+  readonly container: string;
+  /** Docker Engine, Docker Desktop, Podman, …; null: not known. */
+  readonly engine: string | null;
+  /** The context, connection or address by which its engine was found; null: the engine's own default. */
+  readonly context: string | null;
+  readonly project: string | null;
+  readonly service: string | null;
 }
 
 /** A change of one of the user's files. What makes it is made anew in the file's real text when it is written. */

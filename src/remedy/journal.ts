@@ -1,4 +1,5 @@
 import type { Finding, Remedy, Step } from '../model/report.ts';
+import { isRoute } from '../model/route.ts';
 import { runsHere } from './run.ts';
 import type { Undo } from './undo.ts';
 
@@ -160,16 +161,21 @@ const isArgv = (value: unknown) =>
 
 function isStep(step: Step | null): boolean {
   return (
-    typeof step?.say === 'string' && typeof step.where === 'string' && (step.run === undefined || isArgv(step.run))
+    typeof step?.say === 'string' &&
+    typeof step.where === 'string' &&
+    (step.run === undefined || isArgv(step.run)) &&
+    hasWay(step)
   );
 }
+
+const hasWay = ({ route }: { readonly route?: unknown }) => route === undefined || isRoute(route);
 
 function isUndo(undo: Undo | null): boolean {
   switch (undo?.kind) {
     case 'command':
-      return isArgv(undo.argv) && typeof undo.holds?.kind === 'string';
+      return isArgv(undo.argv) && hasWay(undo) && typeof undo.holds?.kind === 'string';
     case 'again':
-      return isArgv(undo.argv);
+      return isArgv(undo.argv) && hasWay(undo);
     case 'file':
       return typeof undo.written?.path === 'string' && typeof undo.written.backup === 'string';
     case 'by-hand':

@@ -1,4 +1,5 @@
 import { possibleReleases } from '../facts/releases.ts';
+import { hereIn } from '../facts/way-there.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import { rangeInWords, type Version } from '../gateway/version.ts';
 import type { Facts } from '../model/fact.ts';
@@ -8,6 +9,7 @@ import { shellText } from '../model/shell.ts';
 import { judge, type Lookup } from '../rules/conditions.ts';
 import { fillArgv, fillText } from '../rules/words.ts';
 import { foretell, type Treated } from './foretell.ts';
+import { placed } from './placed.ts';
 import { type Offered, withoutShortcuts } from './shortcuts.ts';
 
 /** The remedies that apply and may be offered here, with real names and argv, in the rule's order. */
@@ -18,6 +20,7 @@ export function planRemedies(rule: Treated, variant: Pick<Variant, 'remedies'>, 
 function applicable(rule: Treated, variant: Pick<Variant, 'remedies'>, look: Lookup, facts: Facts): Remedy[] {
   const offered = variant.remedies;
   const possible = possibleReleases(facts);
+  const here = hereIn(facts);
   return rule.remedies
     .filter((plan) => offered === undefined || offered.includes(plan.id))
     .filter((plan) => applies(plan, look, possible))
@@ -34,7 +37,7 @@ function applicable(rule: Treated, variant: Pick<Variant, 'remedies'>, look: Loo
           ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
           ...told.shown,
           ...(plan.changes ? { changes: plan.changes } : {}),
-          steps,
+          steps: steps.map((step) => placed(step, here, facts)),
         },
       ];
     });

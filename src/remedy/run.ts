@@ -1,5 +1,7 @@
 import { TOKEN_PLACE } from '../facts/reach.ts';
+import { tellsSecret } from '../facts/way-there.ts';
 import type { Step } from '../model/report.ts';
+import { routed } from '../model/route.ts';
 
 /** What stands in an argv for a request that the user has not chosen yet. */
 const OPEN_REQUEST = 'REQUEST_ID';
@@ -33,10 +35,27 @@ const OPEN_WORDS = [
 
 const isOpen = (argv: readonly string[]) => argv.some((part) => OPEN_WORDS.includes(part));
 
-/** Whether the doctor itself can do a step here: its command is known as a whole, or what it changes in a file. */
+/**
+ * Whether the doctor itself can do a step from here: its command is known as a whole, and a way to its place, or what it
+ * changes in a file.
+ */
 export function runsHere(step: Step): boolean {
-  if (step.where !== 'host') return false;
-  return step.change !== undefined || (step.run !== undefined && !isOpen(step.run));
+  const { run, route, change } = step;
+  if (step.where === 'host' && change !== undefined) return true;
+  if (run === undefined || isOpen(run)) return false;
+  if (step.where === 'host') return true;
+  return route !== undefined && !tellsSecret(run) && !isUnseenApproval(step);
+}
+
+/** Who waits on another host isn't seen from here, and nothing unseen is approved. */
+export function isUnseenApproval({ approves, route }: Step): boolean {
+  return approves !== undefined && route?.hands === 'sh';
+}
+
+/** The argv of a step as it is run or typed, from here where there is a way to its place; undefined: it has none. */
+export function typedArgv(step: Step, requestId?: string): readonly string[] | undefined {
+  const argv = argvOf(step, requestId) ?? step.run;
+  return argv && routed(argv, step.route);
 }
 
 export type RunResult =
@@ -45,8 +64,9 @@ export type RunResult =
   | { readonly status: 'cancelled' };
 
 /** Whether a command may ask the user something on the terminal: a password, a host's key. */
-export function mayAsk([program]: readonly string[]): boolean {
-  return program === 'sudo' || program === 'ssh';
+export function mayAsk([program, ...rest]: readonly string[]): boolean {
+  // An engine that is named by an address of ssh is reached by ssh as well.
+  return program === 'sudo' || program === 'ssh' || rest.some((part) => part.startsWith('ssh://'));
 }
 
 const RUN_MS = 120_000;
@@ -79,7 +99,7 @@ export async function runStep(
   if (signal?.aborted) return { status: 'cancelled' };
   switch (ended.status) {
     case 'exited':
-      return ended.code === 0 ? { status: 'ok' } : { status: 'failed', reason: `it ended with code ${ended.code}` };
+      return ended.code === 0 ? { status: 'ok' } : { status: 'failed', reason: codeWords(argv, ended.code) };
     case 'missing':
       return { status: 'failed', reason: `${argv[0]} is not installed here` };
     case 'timeout':
@@ -89,6 +109,13 @@ export async function runStep(
     default:
       return ended satisfies never;
   }
+}
+
+function codeWords([program]: readonly string[], code: number): string {
+  const ended = `it ended with code ${code}`;
+  if (program !== 'ssh') return ended;
+  if (code === 255) return `${ended}: ssh itself could not connect, or was cut off`;
+  return code === 127 ? `${ended}: the program is not on the PATH that ssh gives there` : ended;
 }
 
 const MAX_LINE = 4096;

@@ -3,27 +3,36 @@ import { settingAt, settingIn } from '../facts/setting.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { type Facts, factOf, valueIn } from '../model/fact.ts';
-import type { FileChange } from '../model/report.ts';
-import { shellText } from '../model/shell.ts';
+import type { FileChange, Step } from '../model/report.ts';
+import { type Route, routed } from '../model/route.ts';
+import { type Shell, shellText } from '../model/shell.ts';
 import { argumentOf } from './setting-argument.ts';
 import type { Written } from './write.ts';
 
 /** What takes a step back, decided before the step runs: later nobody knows what was there before. */
 export type Undo = Command | Again | Kept | ByHand;
 
-interface Command {
+/** A command at the place of the step that it takes back. */
+interface Placed {
+  readonly argv: readonly string[];
+  /** As a step names it; absent: this machine. */
+  readonly where?: string;
+  readonly route?: Route;
+  /** What it is typed into; absent: sh. */
+  readonly shell?: Shell;
+}
+
+interface Command extends Placed {
   readonly kind: 'command';
   readonly say: string;
-  readonly argv: readonly string[];
   /** Taken back only while this is so: what somebody has changed since is theirs. */
   readonly holds: Holds;
 }
 
 /** A restart: run once more when the rest is taken back, so that it takes effect. */
-interface Again {
+interface Again extends Placed {
   readonly kind: 'again';
   readonly say: string;
-  readonly argv: readonly string[];
 }
 
 /** A file whose old text was kept. */
@@ -45,11 +54,35 @@ export type Holds =
   | { readonly kind: 'setting'; readonly key: string; readonly value: string | null }
   | { readonly kind: 'paired'; readonly deviceId: string };
 
-/** What takes back a command that is about to run; nothing for one that changes nothing. */
-export function undoOf(argv: readonly string[], facts: Facts, request?: Pending): readonly Undo[] {
+/** Where the command is run that is to be taken back: its undo runs at the same place. */
+export type At = Pick<Step, 'where' | 'route' | 'shell'>;
+
+/**
+ * What takes back a command that is about to run; nothing for one that changes nothing. `argv` is the command as it is at
+ * its place.
+ */
+export function undoOf(argv: readonly string[], facts: Facts, request?: Pending, at?: At): readonly Undo[] {
+  const { where = 'host', route, shell } = at ?? {};
+  const place = where === 'host' ? {} : { where, ...(route ? { route } : {}) };
+  return undoThere(argv, facts, request, (there) => shellText(routed(there, route))).map((undo) =>
+    'argv' in undo ? { ...undo, ...place, ...(shell ? { shell } : {}) } : undo,
+  );
+}
+
+/** The argv that takes it back, from here. */
+export function argvBack({ argv, route }: Placed): readonly string[] {
+  return routed(argv, route);
+}
+
+function undoThere(
+  argv: readonly string[],
+  facts: Facts,
+  request: Pending | undefined,
+  typed: (argv: readonly string[]) => string,
+): readonly Undo[] {
   const exec = valueIn(facts, 'gateway.exec');
   const isOpenclaw = exec !== undefined && exec.length > 0 && startsWith(argv, exec);
-  if (isOpenclaw) return undoOfOpenclaw(exec, argv.slice(exec.length), facts, request);
+  if (isOpenclaw) return undoOfOpenclaw(exec, argv.slice(exec.length), { facts, request, typed });
   const is = (id: (typeof KNOWN)[number]) => JSON.stringify(valueIn(facts, id)) === JSON.stringify(argv);
   if (is('gateway.logs') || is('gateway.start')) return [];
   if (is('gateway.restart')) return [{ kind: 'again', say: 'Restart the gateway, so that it takes effect.', argv }];
@@ -59,7 +92,7 @@ export function undoOf(argv: readonly string[], facts: Facts, request?: Pending)
     return [byHand(`The copy of the state stays in ${argv.at(-1)}: remove it once nobody needs it.`)];
   if (is('state.fill')) return [byHand('What was put into the volume stays there, and nobody uses it.')];
   if (is('state.chown')) return [byHand('Whom each file belonged to before was not written down.')];
-  return [byHand(`What this did stays: ${shellText(argv)}`)];
+  return [byHand(`What this did stays: ${typed(argv)}`)];
 }
 
 const KNOWN = [
@@ -118,12 +151,15 @@ export function obstacleTo(undo: Undo, facts: Facts): string | undefined {
   }
 }
 
-function undoOfOpenclaw(
-  exec: readonly string[],
-  words: readonly string[],
-  facts: Facts,
-  request: Pending | undefined,
-): readonly Undo[] {
+interface About {
+  readonly facts: Facts;
+  readonly request: Pending | undefined;
+  /** An argv as somebody types it. */
+  readonly typed: (argv: readonly string[]) => string;
+}
+
+function undoOfOpenclaw(exec: readonly string[], words: readonly string[], about: About): readonly Undo[] {
+  const { facts, typed } = about;
   const [first, second, key, value] = words;
   switch (`${first} ${second}`) {
     case 'config set':
@@ -131,7 +167,7 @@ function undoOfOpenclaw(
     case 'config unset':
       return key === undefined ? [] : [undoOfSetting(exec, key, null, facts)];
     case 'devices approve':
-      return undoOfApproval(exec, facts, request);
+      return undoOfApproval(exec, about);
     case 'devices reject':
       return [byHand('A request that was rejected is gone: its client asks anew.')];
     case 'devices remove':
@@ -147,11 +183,11 @@ function undoOfOpenclaw(
     case 'gateway install':
       return [byHand('The service was installed anew, and the old one was not kept.')];
     case 'gateway stop':
-      return [byHand(`The gateway was stopped: ${shellText([...exec, 'gateway', 'start'])} starts it.`)];
+      return [byHand(`The gateway was stopped: ${typed([...exec, 'gateway', 'start'])} starts it.`)];
     default:
       return CHANGES_NOTHING.test(words.join(' '))
         ? []
-        : [byHand(`What this did stays: ${shellText([...exec, ...words])}`)];
+        : [byHand(`What this did stays: ${typed([...exec, ...words])}`)];
   }
 }
 
@@ -182,7 +218,7 @@ function undoOfSetting(exec: readonly string[], key: string, set: string | null,
 /** From this version on a device can be removed; before it its tokens can be revoked, role by role. */
 const HAS_REMOVE = '>=2026.2.19';
 
-function undoOfApproval(exec: readonly string[], facts: Facts, request: Pending | undefined): readonly Undo[] {
+function undoOfApproval(exec: readonly string[], { facts, request, typed }: About): readonly Undo[] {
   const device = request?.deviceId;
   // An id becomes an argument: nothing that only looks like one does.
   if (!request || device == null || !/^[0-9a-f]{64}$/i.test(device))
@@ -192,7 +228,7 @@ function undoOfApproval(exec: readonly string[], facts: Facts, request: Pending 
   if (paired.status === 'unknown' || paired.value.some(({ deviceId }) => deviceId === device))
     return [
       byHand(
-        `The device may have been approved before, for less: removing it takes that as well. If it shall go: ${shellText(remove)}`,
+        `The device may have been approved before, for less: removing it takes that as well. If it shall go: ${typed(remove)}`,
       ),
     ];
   const holds: Holds = { kind: 'paired', deviceId: device };
@@ -201,7 +237,7 @@ function undoOfApproval(exec: readonly string[], facts: Facts, request: Pending 
     return [{ kind: 'command', say: 'Remove the device: it must ask anew then.', argv: remove, holds }];
   const roles = request.roles.filter((role) => /^[a-z]+$/.test(role));
   if (canRemove === 'unknown' || roles.length === 0)
-    return [byHand(`Which command this version has is not known. From 2026.2.19 on: ${shellText(remove)}`)];
+    return [byHand(`Which command this version has is not known. From 2026.2.19 on: ${typed(remove)}`)];
   return roles.map((role) => ({
     kind: 'command',
     say: `Revoke what the device may do as ${role}: it stays in the list, without rights.`,

@@ -1,8 +1,7 @@
 import type { Evidence, Finding, Question, Remedy, Report, Step } from '../model/report.ts';
-import { shellText } from '../model/shell.ts';
 import { code, fenced, inline, link } from './markdown-text.ts';
 import { valueText } from './text.ts';
-import { riskWords, whereWords } from './words.ts';
+import { riskWords, stepCommand, whereWords } from './words.ts';
 
 /** Blocks of Markdown with a blank line between each two. */
 export function blocks(...parts: readonly (string | readonly string[] | undefined)[]): string {
@@ -64,10 +63,11 @@ export function docsLine(docs: readonly string[]): string {
 function stepLines(step: Step, number: number, patient: 'machine' | 'evidence'): readonly string[] {
   const marker = `${number}. `;
   const indent = ' '.repeat(marker.length);
+  const command = stepCommand(step);
   const place = step.run && step.where !== 'host' ? ` To be run ${inline(whereWords(step.where, patient))}:` : '';
   return [
     `${marker}${inline(step.say)}${place}`,
-    ...(step.run ? fenced([shellText(step.run)], 'sh', indent) : []),
+    ...(command === undefined ? [] : fenced([command], step.shell ?? 'sh', indent)),
     ...(step.change ? fenced(step.change.diff.trimEnd().split('\n'), 'diff', indent) : []),
     ...(step.snippet ? [`${indent}${inline(step.snippet.file)}:`, ...fenced([step.snippet.text], '', indent)] : []),
   ];

@@ -1,6 +1,6 @@
 import type { Finding, Report, Step } from '../model/report.ts';
-import { shellText } from '../model/shell.ts';
 import { versionInWords } from './version.ts';
+import { stepCommand, whereWords } from './words.ts';
 
 /** The states of a Nagios plugin; the place of each is its exit code. */
 const STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
@@ -61,9 +61,10 @@ function fixLines({ remedies: [remedy] }: Finding): readonly string[] {
   return [`Fix: ${plain(remedy.title)}${risk}`, ...remedy.steps.flatMap((step, index) => stepLines(step, index + 1))];
 }
 
-function stepLines({ say, where, run, change, snippet }: Step, number: number): readonly string[] {
-  const command = run && shellText(run);
-  const place = where === 'host' ? '' : `(${plain(where)}) `;
+function stepLines(step: Step, number: number): readonly string[] {
+  const { say, where, change, snippet } = step;
+  const command = stepCommand(step);
+  const place = where === 'host' ? '' : `(${plain(whereWords(where, 'evidence'))}) `;
   const isWhole = command !== undefined && plain(command) === command;
   const isElsewhere = change !== undefined || snippet !== undefined || (command !== undefined && !isWhole);
   return [

@@ -1,10 +1,9 @@
 import { styleText } from 'node:util';
 import type { Evidence, FileChange, Finding, Hop, PathStage, Question, Remedy, Report, Step } from '../model/report.ts';
 import type { Snippet } from '../model/rule.ts';
-import { shellText } from '../model/shell.ts';
 import { versionInWords } from './version.ts';
 import { hopText, isSameWay, tellsSomething } from './way.ts';
-import { withheldWords } from './words.ts';
+import { stepCommand, whereWords, withheldWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -191,7 +190,8 @@ function remedyLines(
 function stepLines(step: Step, index: number, count: number, width: number): string[] {
   const number = count > 1 ? `${index + 1}. ` : '';
   const lines = wrap(`${number}${step.say}`, width, '    ', number === '' ? '    ' : '       ');
-  if (step.run) lines.push(`       ${whereText(step.where)}$ ${shellText(step.run)}`);
+  const command = stepCommand(step);
+  if (command !== undefined) lines.push(`       ${whereText(step.where)}$ ${command}`);
   if (step.change) lines.push(...diffLines(step.change).map((line) => `       ${line}`));
   if (step.snippet) lines.push(...snippetLines(step.snippet).map((line) => `       ${line}`));
   return lines;
@@ -209,5 +209,5 @@ export function diffLines({ diff }: FileChange): readonly string[] {
 
 /** Where a command must run, for the margin of the command; nothing where it is this host. */
 function whereText(where: string): string {
-  return where === 'host' ? '' : `(${where}) `;
+  return where === 'host' ? '' : `(${whereWords(where, 'evidence')}) `;
 }

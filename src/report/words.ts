@@ -1,29 +1,64 @@
-import type { Finding, Remedy } from '../model/report.ts';
+import type { Finding, Inside, Remedy, Step } from '../model/report.ts';
+import { routed } from '../model/route.ts';
 import type { Risk } from '../model/rule.ts';
+import { type Shell, shellText, written } from '../model/shell.ts';
+import { stepPlace } from '../model/step-place.ts';
 
 /** Where a step must be done, in the reader's terms. The host of a recorded patient is not this machine. */
 export function whereWords(where: string, patient: 'machine' | 'evidence'): string {
-  const [kind = '', name = ''] = where.split(/:(.*)/s);
-  switch (kind) {
+  const place = stepPlace(where);
+  switch (place?.kind) {
     case 'host':
       return patient === 'machine' ? 'on this machine' : 'on its host';
     case 'container':
-      return `in the container ${name}`;
+      return `in the container ${place.name}`;
     case 'wsl':
-      return `in the WSL distribution ${name}`;
+      return `in the WSL distribution ${place.name}`;
     case 'windows':
       return 'on Windows';
     case 'ssh':
-      return `on ${name}, over SSH`;
+      return `on ${place.name}, over SSH`;
     case 'gateway-host':
       return "on the gateway's host";
     case 'client':
       return 'where the client runs';
     case 'browser':
       return 'in the browser';
-    default:
+    case undefined:
       return where;
+    default:
+      return place satisfies undefined;
   }
+}
+
+/** Where a step is done: the container by its name, else its place. */
+export function placeWords({ where, inside }: Step, patient: 'machine' | 'evidence'): string {
+  return where === 'host' && inside ? `in the container ${inside.container}` : whereWords(where, patient);
+}
+
+/** How its container was found: engine, context, compose project and service; undefined: it is in none. */
+export function insideWords(inside: Inside | undefined): string | undefined {
+  if (!inside) return undefined;
+  const { engine, context, project, service } = inside;
+  const parts = [
+    engine,
+    context === null ? null : `${/^[\w.+-]+$/.test(context) ? 'context' : 'at'} ${context}`,
+    project === null ? null : `compose project ${project}`,
+    service === null ? null : `service ${service}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+/** The command of a step as it is typed, from here where there is a way to its place; undefined: it has none. */
+export function stepCommand({ run, route, shell }: Step): string | undefined {
+  return run && commandText(routed(run, route), shell);
+}
+
+/** An argv as it is typed in a shell; where that can't carry it, its arguments one by one. */
+export function commandText(argv: readonly string[], shell: Shell = 'sh'): string {
+  if (shell === 'sh') return shellText(argv);
+  const typed = written(argv, shell);
+  return typed.status === 'ok' ? typed.words.join(' ') : `${typed.reason}. Its arguments: ${JSON.stringify(argv)}`;
 }
 
 export function riskWords(risk: Risk): string {

@@ -10,7 +10,7 @@ import { Viewport } from './components/viewport.tsx';
 import { Words } from './components/words.tsx';
 import { WroteFile } from './components/wrote-file.tsx';
 import type { Controller } from './controller.ts';
-import { shellFor } from './copyable.ts';
+import { shellHere } from './copyable.ts';
 import { hintLine, hintLines } from './hints.ts';
 import { bindingsOf, eventFor } from './keys.ts';
 import { Screen } from './screens/screen.tsx';
@@ -76,7 +76,7 @@ export function App({ controller, theme }: { readonly controller: Controller; re
         <Static items={[...state.transcript]}>
           {(ended) =>
             ended.kind === 'command' ? (
-              <RanCommand key={ended.id} ran={ended} columns={columns} shell={shellFor(state, 'host')} />
+              <RanCommand key={ended.id} ran={ended} columns={columns} shell={shellHere(state)} />
             ) : (
               <WroteFile key={ended.id} wrote={ended} columns={columns} />
             )

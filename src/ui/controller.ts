@@ -6,7 +6,7 @@ import type { FileChange } from '../model/report.ts';
 import type { Run, RunAim } from '../remedy/journal.ts';
 import { mayAsk, type RunResult, runStep } from '../remedy/run.ts';
 import { takeBack } from '../remedy/take-back.ts';
-import type { Undo } from '../remedy/undo.ts';
+import { argvBack, type Undo } from '../remedy/undo.ts';
 import { applyChange } from '../remedy/write.ts';
 import type { Session } from '../session.ts';
 import { copyable } from './copyable.ts';
@@ -175,20 +175,32 @@ export function createController(parts: Parts): Controller {
   async function undo(what: Undo, signal: AbortSignal, report: (event: Event) => void) {
     if (!hand) throw new Error('there is nothing to write with');
     const { disk } = hand;
-    const result = await streamed(report, (onLine) => takeBack(what, onLine, { disk, clean, run, signal }));
+    const argv = 'argv' in what ? argvBack(what) : [];
+    const result = await onTerminal(argv, report, (onLine, asks) =>
+      takeBack(what, onLine, { disk, clean, run, signal, asks }),
+    );
     report({ type: 'undone', result });
   }
 
   async function runCommand(argv: readonly string[], signal: AbortSignal, report: (event: Event) => void) {
+    const result = await onTerminal(argv, report, (onLine, asks) => run(argv, onLine, { signal, clean, asks }));
+    report({ type: 'ran', result });
+  }
+
+  /** What may ask the user something has the terminal meanwhile. */
+  function onTerminal(
+    argv: readonly string[],
+    report: (event: Event) => void,
+    start: (onLine: (line: string) => void, asks: boolean) => Promise<RunResult>,
+  ): Promise<RunResult> {
     const asks = handOver !== undefined && mayAsk(argv);
     isHandedOver = asks;
-    const result = await streamed(report, (onLine) => {
-      const started = () => run(argv, onLine, { signal, clean, asks });
+    return streamed(report, (onLine) => {
+      const started = () => start(onLine, asks);
       return handOver && asks ? handOver(argv, started) : started();
     }).finally(() => {
       isHandedOver = false;
     });
-    report({ type: 'ran', result });
   }
 
   /** Hands output on in bursts, all of it before the end. */

@@ -1,6 +1,7 @@
 import { shellAt } from '../facts/shell.ts';
+import { routed } from '../model/route.ts';
 import { type Shell, written } from '../model/shell.ts';
-import { argvOf } from '../remedy/run.ts';
+import { typedArgv } from '../remedy/run.ts';
 import { commandFor } from './answer.ts';
 import { type State, stepOf } from './state.ts';
 
@@ -8,20 +9,22 @@ import { type State, stepOf } from './state.ts';
 export function copyable(state: State): string | undefined {
   const { screen, treatment } = state;
   if (state.showsHelp || !treatment) return undefined;
-  if (screen.kind === 'confirming') return commandText(state, commandFor(state, screen.answer, screen.request));
+  if (screen.kind === 'confirming') {
+    const argv = commandFor(state, screen.answer, screen.request);
+    return argv && commandText(state, routed(argv, stepOf(state).route));
+  }
   if (screen.kind !== 'step') return undefined;
   const step = stepOf(state);
-  const argv = argvOf(step, step.approves?.requestId ?? undefined) ?? step.run;
+  const argv = typedArgv(step, step.approves?.requestId ?? undefined);
   return argv ? commandText(state, argv) : (step.snippet?.text ?? step.change?.diff);
 }
 
-/** The shell at a place of a step, as far as the newest look tells. */
-export function shellFor({ diagnosis }: State, where: string): Shell {
-  return shellAt(where, diagnosis?.facts ?? {});
+/** The shell on this machine, as far as the newest look tells. */
+export function shellHere({ diagnosis }: State): Shell {
+  return shellAt('host', diagnosis?.facts ?? {});
 }
 
-function commandText(state: State, argv: readonly string[] | undefined): string | undefined {
-  if (!argv) return undefined;
-  const typed = written(argv, shellFor(state, stepOf(state).where));
+function commandText(state: State, argv: readonly string[]): string | undefined {
+  const typed = written(argv, stepOf(state).shell ?? 'sh');
   return typed.status === 'ok' ? typed.words.join(' ') : undefined;
 }

@@ -1,7 +1,7 @@
 import { beginRun, type Run, type StepRecord, withStep } from '../remedy/journal.ts';
 import { undoOf, undoOfFile } from '../remedy/undo.ts';
 import type { Event } from './event.ts';
-import type { State, Treatment } from './state.ts';
+import { type State, stepOf, type Treatment } from './state.ts';
 
 /** The state with what has just happened to a step in its run: the controller writes that down. */
 export function recorded(before: State, after: State, event: Event): State {
@@ -15,7 +15,7 @@ function runAfter(before: State, after: State, event: Event): Run | null {
   if (isUnderWay(screen) && !isUnderWay(was) && treatment) {
     const request = was.kind === 'confirming' ? was.request : undefined;
     const facts = after.diagnosis?.facts ?? {};
-    const undo = screen.kind === 'running' ? undoOf(screen.argv, facts, request) : [];
+    const undo = screen.kind === 'running' ? undoOf(screen.there, facts, request, stepOf(after)) : [];
     return step(after, treatment, { status: 'running', undo });
   }
   if (isUnderWay(was) && before.treatment) {

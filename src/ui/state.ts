@@ -136,7 +136,10 @@ export type Answer = 'approve' | 'reject';
 
 export interface Running {
   readonly kind: 'running';
+  /** What runs here. */
   readonly argv: readonly string[];
+  /** The same as it is at its place. */
+  readonly there: readonly string[];
   /** The request that it approves or rejects. */
   readonly requestId: string | null;
   /** Which of both; null: it is about no request. */

@@ -1,4 +1,5 @@
 import type { Finding, Remedy, Step } from '../model/report.ts';
+import { routed } from '../model/route.ts';
 import { withoutListing } from '../remedy/listing.ts';
 import { argvOf, type RunResult, runsHere } from '../remedy/run.ts';
 import { approvingAt, rejectedAt } from './approving.ts';
@@ -35,11 +36,12 @@ export function openStep(state: State): State {
   return argv ? run(state, argv, null) : state;
 }
 
-/** Runs exactly the argv that the user saw. */
-export function run(state: State, argv: readonly string[], about: Answered | null): State {
+/** Runs exactly what the user saw: the argv of the step, by the way to its place. */
+export function run(state: State, there: readonly string[], about: Answered | null): State {
   if (state.patient === 'evidence') return state;
   const { requestId = null, answer = null, deviceId = null } = about ?? {};
-  const screen = { kind: 'running', argv, requestId, answer, deviceId, lines: [], result: null } as const;
+  const argv = routed(there, stepOf(state).route);
+  const screen = { kind: 'running', argv, there, requestId, answer, deviceId, lines: [], result: null } as const;
   return { ...remembering(state), screen: { ...screen, since: state.now } };
 }
 

@@ -1,6 +1,6 @@
 import { isUndoable, type Run, type UndoStep, undoPlan, withTakenBack } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
-import { obstacleTo } from '../remedy/undo.ts';
+import { argvBack, obstacleTo } from '../remedy/undo.ts';
 import type { State } from './state.ts';
 import { MAX_LINES } from './treat.ts';
 import { toldOf } from './writing.ts';
@@ -46,7 +46,7 @@ export function undone(state: State, result: RunResult): State {
   const next = nextUndo(state);
   if (screen.kind !== 'undoing' || !screen.busy || !next || !run) return state;
   const { what } = next;
-  const argv = 'argv' in what ? what.argv : undefined;
+  const argv = 'argv' in what ? argvBack(what) : undefined;
   const told = argv
     ? {
         ...state,

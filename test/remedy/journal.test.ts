@@ -140,6 +140,20 @@ test('nothing but a run is read as one', () => {
   for (const value of [null, 1, 'x', [], {}, { ...begun(), steps: [] }]) expect(readRun(value)).toBeUndefined();
 });
 
+test('the place of a step and of its undo is read back; a way that is none makes no run', () => {
+  const route = { argv: ['ssh', 'me@h'], hands: 'sh' } as const;
+  const back: Undo = { ...again, where: 'ssh:me@h', route } as Undo;
+  const run = step(begun(), 0, 'done', [back]);
+  const steps = run.remedy.steps.map((each) => ({ ...each, route }));
+  const placed = { ...run, remedy: { ...run.remedy, steps } };
+  expect(readRun(JSON.parse(JSON.stringify(placed)))).toEqual(placed);
+  const broken = { argv: 'ssh', hands: 'sh' };
+  expect(readRun({ ...run, remedy: { ...run.remedy, steps: steps.map((each) => ({ ...each, route: broken })) } })).toBe(
+    undefined,
+  );
+  expect(readRun(step(begun(), 0, 'done', [{ ...back, route: broken } as unknown as Undo]))).toBeUndefined();
+});
+
 test('a diff reversed twice is the same', () => {
   const diff = mountState.steps[0]?.change?.diff ?? '';
   expect(reversedDiff(diff)).toBe(`--- /srv/claw/docker-compose.yml

@@ -77,3 +77,83 @@ describe('an option that names what it changes', () => {
     expect(remedy).not.toHaveProperty('outcome');
   });
 });
+
+describe('a step knows the way to its place', () => {
+  const known1 = <T>(value: T) => known(value, 't');
+  const stepsOf = (steps: string, facts: Facts) => {
+    const all: Facts = { refusals: known1([refused({})]), 'gateway.exec': known1(['openclaw']), ...facts };
+    const found = judgeRules([rule(`    steps:\n${steps}`)], { ...all, ...releaseFacts(all) }).findings[0];
+    return found?.remedies[0]?.steps ?? [];
+  };
+  const set =
+    "      - { say: s, where: '{gateway.where|gateway-host}', run: ['{gateway.exec...}', config, set, a, b] }";
+  const byHand = "      - { say: s, where: gateway-host, run: ['{gateway.exec...}', gateway, status, --deep] }";
+  const run = ['openclaw', 'config', 'set', 'a', 'b'];
+  const ssh = ['ssh', '-p', '2222', 'me@claw.lan'];
+  const overSsh: Facts = { 'gateway.where': known1('ssh:me@claw.lan'), 'gateway.ssh': known1(ssh) };
+
+  test('over ssh to a gateway elsewhere, for a step that names its host as well', () => {
+    const route = { argv: ssh, hands: 'sh' };
+    expect(stepsOf(set, overSsh)).toEqual([{ say: 's', where: 'ssh:me@claw.lan', run, route }]);
+    expect(stepsOf(byHand, overSsh)).toMatchObject([{ where: 'ssh:me@claw.lan', route }]);
+    expect(stepsOf(byHand, { 'gateway.where': known1('host') })).toMatchObject([{ where: 'gateway-host' }]);
+    expect(stepsOf(set, { 'gateway.where': known1('gateway-host') })).toEqual([
+      { say: 's', where: 'gateway-host', run },
+    ]);
+  });
+
+  test('into a WSL distribution from Windows, typed into the shell of this machine', () => {
+    const onWindows: Facts = { 'os.platform': known1('win32'), 'gateway.where': known1('wsl:Ubuntu') };
+    const route = { argv: ['wsl.exe', '--distribution', 'Ubuntu', '--exec'], hands: 'argv' };
+    expect(stepsOf(set, onWindows)).toEqual([{ say: 's', where: 'wsl:Ubuntu', run, route, shell: 'powershell' }]);
+  });
+
+  test('to Windows from WSL, but not by what would end the doctor', () => {
+    const inWsl: Facts = {
+      'os.platform': known1('linux'),
+      'os.wsl': known1('Ubuntu'),
+      'os.wslInterop': known1(true),
+    };
+    const step = (argv: string) => stepsOf(`      - { say: s, where: windows, run: [${argv}] }`, inWsl)[0];
+    expect(step('netsh.exe, interface')).toEqual({
+      say: 's',
+      where: 'windows',
+      run: ['netsh.exe', 'interface'],
+      route: { argv: [], hands: 'argv' },
+    });
+    expect(step('wsl.exe, --shutdown')).toEqual({
+      say: 's',
+      where: 'windows',
+      run: ['wsl.exe', '--shutdown'],
+      shell: 'powershell',
+    });
+  });
+
+  test('and the container that it runs in, as it was found', () => {
+    const container: Facts = {
+      'gateway.where': known1('host'),
+      'gateway.name': known1('gwa'),
+      'gateway.exec': known1(['docker', '--context', 'rootless', 'exec', 'gwa', 'openclaw']),
+      'gateway.engineCommand': known1(['docker', '--context', 'rootless']),
+      'gateway.engineProduct': known1('Docker Engine'),
+      'gateway.composeProject': known1('claw'),
+      'gateway.composeService': known1('gateway'),
+    };
+    const inside = {
+      container: 'gwa',
+      engine: 'Docker Engine',
+      context: 'rootless',
+      project: 'claw',
+      service: 'gateway',
+    };
+    expect(stepsOf(set, container)[0]?.inside).toEqual(inside);
+    const restart = '      - { say: s, where: host, run: [docker, --context, rootless, restart, gwa] }';
+    expect(stepsOf(restart, container)[0]?.inside).toBeUndefined();
+  });
+
+  test('a tunnel goes to the target that is known, else to one that the user puts in', () => {
+    const tunnel = "      - { say: s, where: client, run: [ssh, -N, -L, '1:127.0.0.1:1', USER@HOST] }";
+    expect(stepsOf(tunnel, overSsh)[0]?.run?.join(' ')).toBe('ssh -p 2222 -N -L 1:127.0.0.1:1 me@claw.lan');
+    expect(stepsOf(tunnel, {})[0]?.run?.join(' ')).toBe('ssh -N -L 1:127.0.0.1:1 USER@HOST');
+  });
+});

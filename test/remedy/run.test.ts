@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../src/model/report.ts';
-import { argvOf, isRequestId, runStep, runsHere } from '../../src/remedy/run.ts';
+import { argvOf, isRequestId, mayAsk, runStep, runsHere, typedArgv } from '../../src/remedy/run.ts';
 
 const ID = '0f038245-1fe1-4ae6-af5d-50fd85ed60a6';
 const OTHER = 'f3d71165-2216-48c8-a9e3-7fdbef3fe433';
@@ -35,6 +35,41 @@ test('a step runs here only where its command belongs to this host', () => {
     false,
     false,
   ]);
+});
+
+test('a step at another place runs from here by the way there, unless it shows a secret or approves somebody unseen', () => {
+  const ssh: Step = {
+    say: 's',
+    where: 'ssh:me@h',
+    run: ['openclaw', 'x'],
+    route: { argv: ['ssh', 'me@h'], hands: 'sh' },
+  };
+  const wsl: Step = { ...ssh, where: 'wsl:U', route: { argv: ['wsl.exe', '--exec'], hands: 'argv' } };
+  const { route: _, ...nowhere } = ssh;
+  const approval = { run: ['openclaw', 'devices', 'approve', ID], approves: { requestId: ID } };
+  const steps: Step[] = [
+    ssh,
+    wsl,
+    nowhere,
+    { ...ssh, run: ['openclaw', 'dashboard'] },
+    { ...ssh, run: ['openclaw', 'x', 'GATEWAY_TOKEN'] },
+    { ...ssh, ...approval },
+    { ...wsl, ...approval },
+  ];
+  expect(steps.map(runsHere)).toEqual([true, true, false, false, false, false, true]);
+  expect(typedArgv({ ...ssh, ...approval }, OTHER)).toEqual(['ssh', 'me@h', `openclaw devices approve ${OTHER}`]);
+  expect(typedArgv(wsl)).toEqual(['wsl.exe', '--exec', 'openclaw', 'x']);
+});
+
+test('what may ask for a password gets the terminal', () => {
+  expect(
+    [
+      ['ssh', 'h', 'x'],
+      ['sudo', 'x'],
+      ['docker', '--host', 'ssh://me@h', 'ps'],
+      ['docker', 'ps'],
+    ].map(mayAsk),
+  ).toEqual([true, true, true, false]);
 });
 
 test('a command with a word that only the user can fill in is shown, never run', () => {

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Disk } from '../../src/host/disk.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
-import { obstacleTo, type Undo, undoOf, undoOfFile } from '../../src/remedy/undo.ts';
+import type { runStep } from '../../src/remedy/run.ts';
+import { takeBack } from '../../src/remedy/take-back.ts';
+import { argvBack, obstacleTo, type Undo, undoOf, undoOfFile } from '../../src/remedy/undo.ts';
 import { type CliTable, problemOf } from '../../src/rules/openclaw-cli.ts';
 import { root } from '../support/bundle.ts';
 import { DEVICE, paired, pending } from '../ui/fakes.ts';
@@ -147,4 +150,41 @@ test('each command that takes something back is one that its version has', () =>
     expect(argvOf(undos)).not.toContain('by-hand');
     for (const argv of argvOf(undos)) expect(problemOf(argv as string[], table)).toBeUndefined();
   }
+});
+
+describe('a step at another place is taken back there', () => {
+  const facts: Facts = { ...base, 'gateway.exec': known(['openclaw'], 't') };
+  const at = { where: 'ssh:me@h', route: { argv: ['ssh', 'me@h'], hands: 'sh' } } as const;
+
+  test('by the same way', () => {
+    const [back] = undoOf(['openclaw', 'config', 'set', 'gateway.bind', 'lan'], facts, undefined, at);
+    expect(back).toMatchObject({
+      kind: 'command',
+      argv: ['openclaw', 'config', 'set', 'gateway.bind', 'loopback'],
+      ...at,
+    });
+    const argv = back && 'argv' in back ? argvBack(back) : [];
+    expect(argv).toEqual(['ssh', 'me@h', 'openclaw config set gateway.bind loopback']);
+  });
+
+  test('and what is left to the user names it whole', () => {
+    const removed = { ...facts, 'devices.paired': unknown('x') };
+    const [stays] = undoOf(['openclaw', 'devices', 'approve', 'x'], removed, pending, at);
+    expect(stays).toEqual({
+      kind: 'by-hand',
+      why: expect.stringContaining(`ssh me@h 'openclaw devices remove ${DEVICE}'`),
+    });
+  });
+
+  test('with the terminal where ssh may ask', async () => {
+    const ran: unknown[] = [];
+    const run: typeof runStep = async (argv, _, { asks }) => {
+      ran.push([argv, asks]);
+      return { status: 'ok' };
+    };
+    const again: Undo = { kind: 'again', say: 's', argv: ['openclaw', 'gateway', 'restart'], ...at };
+    const disk = {} as Disk;
+    await takeBack(again, () => {}, { disk, clean: (text) => text, run, asks: true });
+    expect(ran).toEqual([[['ssh', 'me@h', 'openclaw gateway restart'], true]]);
+  });
 });

@@ -82,7 +82,7 @@ test('what one line can’t show whole is named, not shown in part', () => {
     '1. Copy it.',
     '   openclaw-doctor check shows it whole',
     '2. Start it.',
-    '   (wsl:Ubuntu) $ openclaw gateway',
+    '   (in the WSL distribution Ubuntu) $ openclaw gateway',
     '3. Let the volume openclaw-state be mounted at /home/node/.openclaw.',
     '   openclaw-doctor check shows it whole',
     '',

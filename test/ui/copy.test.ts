@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { known } from '../../src/model/fact.ts';
 import { createController } from '../../src/ui/controller.ts';
 import { copyable } from '../../src/ui/copyable.ts';
 import { bindingsOf, eventFor } from '../../src/ui/keys.ts';
@@ -18,9 +17,8 @@ import {
   otherPending,
   proxyFinding,
   sick,
+  typedIn,
 } from './fakes.ts';
-
-const windows = { 'os.platform': known('win32', 'x'), 'os.shell': known('cmd', 'x') };
 
 describe('c copies', () => {
   it('the command of a step on one line, as its shell reads it', () => {
@@ -28,7 +26,7 @@ describe('c copies', () => {
     expect(copyable(after([looked(diagnosisOf([originFinding])), enter, enter]))).toBe(
       `${common} '["http://192.168.1.4:18789"]'`,
     );
-    expect(copyable(after([looked(diagnosisOf([originFinding], { facts: windows })), enter, enter]))).toBe(
+    expect(copyable(after([looked(diagnosisOf([typedIn('cmd', originFinding)])), enter, enter]))).toBe(
       String.raw`${common} "[\"http://192.168.1.4:18789\"]"`,
     );
   });
@@ -44,7 +42,7 @@ describe('c copies', () => {
   });
 
   it('nothing where no shell carries the command, and offers no key for it', () => {
-    const state = after([looked(diagnosisOf([oddFinding], { facts: windows })), enter, enter]);
+    const state = after([looked(diagnosisOf([typedIn('cmd', oddFinding)])), enter, enter]);
     expect(copyable(state)).toBeUndefined();
     expect(bindingsOf(state).flatMap(({ keys }) => keys)).not.toContain('c');
   });

@@ -1,8 +1,9 @@
 import type { Diagnosis } from '../../src/doctor.ts';
 import type { Paired, Pending } from '../../src/model/catalogue.ts';
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
-import type { Finding, Hop, PathStage, Remedy, Report } from '../../src/model/report.ts';
+import type { Finding, Hop, PathStage, Remedy, Report, Step } from '../../src/model/report.ts';
 import { stages } from '../../src/model/rule.ts';
+import type { Shell } from '../../src/model/shell.ts';
 import type { Session } from '../../src/session.ts';
 import type { Event } from '../../src/ui/event.ts';
 import { reduce } from '../../src/ui/reduce.ts';
@@ -369,3 +370,96 @@ export function after(events: readonly Event[], start: State = initialState(mach
 
 export const looked = (diagnosis: Diagnosis = sick): Event => ({ type: 'looked', diagnosis });
 export const enter: Event = { type: 'open' };
+
+/** A finding whose steps are typed into that shell. */
+export function typedIn(shell: Shell, finding: Finding): Finding {
+  const remedies = finding.remedies.map((remedy) => ({
+    ...remedy,
+    steps: remedy.steps.map((step) => (step.run ? { ...step, shell } : step)),
+  }));
+  return { ...finding, remedies };
+}
+
+const overSsh: Pick<Step, 'where' | 'route'> = {
+  where: 'ssh:me@claw.lan',
+  route: { argv: ['ssh', '-p', '2222', 'me@claw.lan'], hands: 'sh' },
+};
+
+/** The gateway runs on another host, which the user's own ssh reaches; who waits there is read by nobody but its CLI. */
+export const remoteFinding: Finding = {
+  ...finding,
+  remedies: [
+    {
+      id: 'approve',
+      title: "Approve the CLI on the gateway's host",
+      risk: 'none',
+      steps: [
+        { say: 'See who waits.', run: ['openclaw', 'devices', 'list'], ...overSsh },
+        {
+          say: 'Approve the one that is yours.',
+          run: ['openclaw', 'devices', 'approve', 'REQUEST_ID'],
+          approves: { requestId: null },
+          ...overSsh,
+        },
+      ],
+    },
+    {
+      id: 'origins',
+      title: 'Allow that page',
+      risk: 'none',
+      steps: [
+        {
+          say: 'Add the page to the list.',
+          run: ['openclaw', 'config', 'set', 'gateway.controlUi.allowedOrigins', '["http://claw.lan:18789"]'],
+          ...overSsh,
+        },
+      ],
+    },
+  ],
+};
+
+/** OpenClaw lives in a WSL distribution, and the doctor runs on Windows. */
+export const wslFinding: Finding = {
+  ...finding,
+  remedies: [
+    {
+      id: 'allow',
+      title: 'Allow that page',
+      risk: 'none',
+      steps: [
+        {
+          say: 'Add the page to the list.',
+          where: 'wsl:Ubuntu',
+          run: ['openclaw', 'config', 'set', 'gateway.controlUi.allowedOrigins', '["http://claw.lan:18789"]'],
+          route: { argv: ['wsl.exe', '--distribution', 'Ubuntu', '--exec'], hands: 'argv' },
+          shell: 'powershell',
+        },
+      ],
+    },
+  ],
+};
+
+/** The gateway's container was found through another context of Docker. */
+export const contextFinding: Finding = {
+  ...finding,
+  remedies: [
+    {
+      ...restart,
+      steps: restart.steps.map((step, index) => ({
+        ...step,
+        run: ['docker', '--context', 'rootless', ...(step.run ?? []).slice(1)],
+        ...(index === 0
+          ? {
+              inside: {
+                container: 'gwa',
+                engine: 'Docker Engine',
+                context: 'rootless',
+                project: 'claw',
+                service: 'openclaw-gateway',
+              },
+            }
+          : {}),
+      })),
+    },
+  ],
+};

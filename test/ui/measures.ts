@@ -53,6 +53,7 @@ export const looseFacts: Facts = {
       elsewhere: null,
       rootless: false,
       compose: true,
+      composeCommand: ['docker', 'compose'],
     },
   ]),
   'state.mount': seen('volume'),

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pending } from '../../src/model/catalogue.ts';
 import { known, unknown } from '../../src/model/fact.ts';
-import type { Finding } from '../../src/model/report.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Controller } from '../../src/ui/controller.ts';
 import type { Event } from '../../src/ui/event.ts';
@@ -10,6 +9,7 @@ import { themeOf } from '../../src/ui/theme.ts';
 import {
   after,
   bindFinding,
+  contextFinding,
   diagnosisOf,
   enter,
   finding,
@@ -26,8 +26,11 @@ import {
   pending,
   proxyFinding,
   reload,
+  remoteFinding,
   severalGateways,
   sick,
+  typedIn,
+  wslFinding,
 } from './fakes.ts';
 import { firmFacts, looseFacts, measuresOf, strangeFacts } from './measures.ts';
 import { render } from './render.ts';
@@ -51,8 +54,14 @@ const canAim = initialState(
   ),
   NOW,
 );
-const onWindows = (findings: readonly Finding[], shell = 'powershell') =>
-  diagnosisOf(findings, { facts: { 'os.platform': known('win32', 'x'), 'os.shell': known(shell, 'x') } });
+/** OpenClaw in a distribution, with its settings. */
+const inWsl = (origins: string) => ({
+  facts: {
+    'gateway.exec': known(['openclaw'], 'x'),
+    'gateway.config.allowedOrigins': known(JSON.parse(origins) as string[], 'x'),
+  },
+});
+const unseen = { facts: { 'devices.pending': unknown('it runs on claw.lan') } };
 const recorded = initialState({ patient: 'evidence', look: async () => sick }, NOW);
 const probes = ['this machine', 'container engines', 'pairing state'].map((probe, index): Event => {
   return { type: 'probe', progress: { probe, status: (['done', 'failed', 'running'] as const)[index] ?? 'done' } };
@@ -165,9 +174,30 @@ const pictures: Readonly<Record<string, State>> = {
     enter,
     { type: 'copied', result: { status: 'sent' } },
   ]),
-  'step-powershell': after([looked(onWindows([originFinding])), enter, enter]),
-  'step-cmd': after([looked(onWindows([originFinding], 'cmd')), enter, enter]),
-  'step-unwritten': after([looked(onWindows([oddFinding])), enter, enter]),
+  'step-powershell': after([looked(diagnosisOf([typedIn('powershell', originFinding)])), enter, enter]),
+  'step-cmd': after([looked(diagnosisOf([typedIn('cmd', originFinding)])), enter, enter]),
+  'step-unwritten': after([looked(diagnosisOf([typedIn('powershell', oddFinding)])), enter, enter]),
+  'step-ssh': after([looked(diagnosisOf([remoteFinding])), enter, enter]),
+  'step-ssh-approval': after([
+    looked(diagnosisOf([remoteFinding], unseen)),
+    enter,
+    enter,
+    { type: 'claim' },
+    looked(diagnosisOf([remoteFinding], unseen)),
+    enter,
+  ]),
+  'step-wsl': after([looked(diagnosisOf([wslFinding])), enter, enter]),
+  'step-context': after([looked(diagnosisOf([contextFinding])), enter, enter]),
+  'options-ssh': after([looked(diagnosisOf([remoteFinding])), enter]),
+  'undoing-wsl': after([
+    looked(diagnosisOf([wslFinding], inWsl('[]'))),
+    enter,
+    enter,
+    enter,
+    { type: 'ran', result: { status: 'ok' } },
+    looked(diagnosisOf([], inWsl('["http://claw.lan:18789"]'))),
+    { type: 'undo' },
+  ]),
   'step-recorded': after(atStep, recorded),
   'step-change': after([looked(diagnosisOf([mountFinding])), enter, enter]),
   'step-snippet': after([looked(diagnosisOf([proxyFinding])), enter, enter]),

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { shellText } from '../../model/shell.ts';
 import type { Controller } from '../controller.ts';
 import { linear, themeOf } from '../theme.ts';
 import { talk } from './talk.ts';
@@ -15,6 +16,13 @@ export async function talkThrough(controller: Controller, print: (text: string) 
   const theme = linear(themeOf(process.env, process.platform));
   const columns = () => Math.min(process.stdout.columns || 80, MAX_COLUMNS);
   const input = createInterface({ input: process.stdin, terminal: false });
+  const takeBack = controller.handsOver(async (argv, run) => {
+    // What is typed now is for the command. Node learns a moment after the pause that nobody listens.
+    input.pause();
+    await new Promise(setImmediate);
+    print(`Running, Ctrl-C stops it: ${shellText(argv)}\n`);
+    return run().finally(() => input.resume());
+  });
   try {
     const take = talk({
       controller,
@@ -27,6 +35,7 @@ export async function talkThrough(controller: Controller, print: (text: string) 
     input.on('close', () => take(null));
     await controller.ended;
   } finally {
+    takeBack();
     input.removeAllListeners();
     input.close();
     process.stdin.pause();

@@ -1,5 +1,6 @@
 import { Box } from 'ink';
-import { whereWords } from '../../report/words.ts';
+import { routed } from '../../model/route.ts';
+import { insideWords, placeWords } from '../../report/words.ts';
 import { commandFor } from '../answer.ts';
 import { Command } from '../components/command.tsx';
 import { Field } from '../components/field.tsx';
@@ -7,7 +8,6 @@ import { Marked } from '../components/marked.tsx';
 import { RequestFields } from '../components/request-fields.tsx';
 import { Remarks } from '../components/request-list.tsx';
 import { Words } from '../components/words.tsx';
-import { shellFor } from '../copyable.ts';
 import { liveRequests } from '../requests.ts';
 import { stepOf } from '../state.ts';
 import { CONNECTS } from '../words.ts';
@@ -16,6 +16,8 @@ import type { PropsOf } from './screen.tsx';
 /** The one request, whole, with the exact command. Only `y` answers it. */
 export function ConfirmingScreen({ state, screen: { answer, request, note }, columns }: PropsOf<'confirming'>) {
   const argv = commandFor(state, answer, request);
+  const step = stepOf(state);
+  const inside = insideWords(step.inside);
   return (
     <Box flexDirection="column">
       <Words tone="title">
@@ -30,7 +32,7 @@ export function ConfirmingScreen({ state, screen: { answer, request, note }, col
       )}
       <Box flexDirection="column" marginY={1}>
         {argv ? (
-          <Command argv={argv} columns={columns} shell={shellFor(state, stepOf(state).where)} />
+          <Command argv={routed(argv, step.route)} columns={columns} shell={step.shell ?? 'sh'} />
         ) : (
           <Words tone="bad">{`Its id is no request id: the doctor can’t ${answer} it.`}</Words>
         )}
@@ -39,7 +41,7 @@ export function ConfirmingScreen({ state, screen: { answer, request, note }, col
         <Remarks request={request} waiting={liveRequests(state) ?? []} state={state} />
       </Box>
       <RequestFields request={request} state={state} />
-      <Field name="runs">{`${whereWords(stepOf(state).where, state.patient)}. ${CONNECTS}`}</Field>
+      <Field name="runs">{`${placeWords(step, state.patient)}${inside === undefined ? '' : ` (${inside})`}. ${CONNECTS}`}</Field>
     </Box>
   );
 }

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { isMeasure } from '../../model/measure.ts';
 import type { Finding, Remedy } from '../../model/report.ts';
-import { riskWords, thenInWords, whereWords } from '../../report/words.ts';
+import { placeWords, riskWords, thenInWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
@@ -61,7 +61,7 @@ interface OptionProps {
 function Option({ remedy, finding, patient, number, isChosen, columns }: OptionProps) {
   // Read from top to bottom, each says all.
   const isOpen = useTheme().isLinear || isChosen;
-  const places = [...new Set(remedy.steps.map(({ where }) => whereWords(where, patient)))].join(', then ');
+  const places = [...new Set(remedy.steps.map((step) => placeWords(step, patient)))].join(', then ');
   return (
     <Choice isAt={isChosen} number={number}>
       <Words tone={isChosen ? 'title' : 'plain'}>{remedy.title}</Words>

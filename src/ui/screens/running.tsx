@@ -4,7 +4,7 @@ import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Words } from '../components/words.tsx';
-import { shellFor } from '../copyable.ts';
+import { shellHere } from '../copyable.ts';
 import { durationWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
@@ -34,7 +34,7 @@ export function RunningScreen({ state, screen: { argv, lines, result, answer, si
     <Box flexDirection="column">
       <Words tone="title">{`Running, ${durationWords(state.now - since)}`}</Words>
       <Box marginTop={1}>
-        <Command argv={argv} columns={columns} shell={shellFor(state, 'host')} />
+        <Command argv={argv} columns={columns} shell={shellHere(state)} />
       </Box>
       <Block>
         {lines.slice(first).map((line, index) => (

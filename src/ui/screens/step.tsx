@@ -1,7 +1,9 @@
 import { Box } from 'ink';
+import { tellsSecret } from '../../facts/way-there.ts';
 import { isMeasure } from '../../model/measure.ts';
-import { argvOf, mayAsk, runsHere } from '../../remedy/run.ts';
-import { whereWords } from '../../report/words.ts';
+import type { Step } from '../../model/report.ts';
+import { isUnseenApproval, mayAsk, runsHere, typedArgv } from '../../remedy/run.ts';
+import { insideWords, placeWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
@@ -11,7 +13,6 @@ import { PathLine } from '../components/path-line.tsx';
 import { SnippetLines } from '../components/snippet-lines.tsx';
 import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
-import { shellFor } from '../copyable.ts';
 import { pathOf } from '../finding-path.ts';
 import { type State, stepOf } from '../state.ts';
 import { newTerms } from '../terms.ts';
@@ -25,15 +26,17 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
   if (!treatment) return null;
   const step = stepOf(state);
   const { remedy } = treatment;
-  const argv = argvOf(step, step.approves?.requestId ?? undefined) ?? step.run;
+  const argv = typedArgv(step, step.approves?.requestId ?? undefined);
+  const inside = insideWords(step.inside);
   const number = remedy.steps.length === 1 ? 'The only step' : `Step ${treatment.step + 1} of ${remedy.steps.length}`;
   return (
     <Box flexDirection="column">
-      <Words tone="title">{`${number}, ${whereWords(step.where, state.patient)}`}</Words>
+      <Words tone="title">{`${number}, ${placeWords(step, state.patient)}`}</Words>
+      {inside === undefined || isLow ? null : <Words tone="quiet">{inside}</Words>}
       <Words tone="quiet">{remedy.title}</Words>
       {argv ? (
         <Box marginTop={1}>
-          <Command argv={argv} columns={columns} shell={shellFor(state, step.where)} />
+          <Command argv={argv} columns={columns} shell={step.shell ?? 'sh'} />
         </Box>
       ) : null}
       <Block>
@@ -61,10 +64,21 @@ function consentWords(state: State, go: string): string {
   if (step.change && runsHere(step))
     return 'Enter writes exactly this; the file as it is now is kept beside it. Or change it yourself and press d.';
   if (!step.run) return 'This is for you to do. Press d when it is done: the doctor looks again.';
-  if (!runsHere(step))
-    return 'The doctor can’t run this from here. Run it there, then press d: the doctor looks again.';
+  if (!runsHere(step)) return byHandWords(step);
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
-  const asks = mayAsk(step.run) ? 'It may ask you for a password: the terminal is its own until it has ended. ' : '';
+  const asks = mayAsk(typedArgv(step) ?? [])
+    ? 'It may ask you for a password: the terminal is its own until it has ended. '
+    : '';
   const note = connects(step.run) ? ` ${CONNECTS}` : '';
   return `${asks}${go} runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.${note}`;
+}
+
+function byHandWords(step: Step): string {
+  const then = 'then press d: the doctor looks again.';
+  if (!step.route) return `The doctor can’t run this from here. Run it there, ${then}`;
+  if (isUnseenApproval(step))
+    return `Who waits there can’t be read from here, so the doctor approves nobody. Run it yourself with the id that is yours, ${then}`;
+  return step.run && tellsSecret(step.run)
+    ? `It shows a secret, so the doctor doesn’t run it. Run it in a terminal of your own, ${then}`
+    : `Fill in what only you know and run it in a terminal of your own, ${then}`;
 }

@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import { staying, undoPlan } from '../../remedy/journal.ts';
 import { reversedDiff } from '../../remedy/reversed-diff.ts';
-import type { Undo } from '../../remedy/undo.ts';
+import { argvBack, type Undo } from '../../remedy/undo.ts';
+import { whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
@@ -60,10 +61,13 @@ function Piece({ what, columns }: { readonly what: Undo; readonly columns: numbe
       return (
         <>
           <Box marginTop={1}>
-            <Command argv={what.argv} columns={columns} />
+            <Command argv={argvBack(what)} columns={columns} shell={what.shell ?? 'sh'} />
           </Box>
           <Block>
             <Words>{what.say}</Words>
+            {what.where === undefined ? null : (
+              <Words tone="quiet">{`It runs ${whereWords(what.where, 'machine')}, as the step did.`}</Words>
+            )}
           </Block>
         </>
       );
