@@ -14,7 +14,7 @@ export function settingEditOf(step: Step, facts: Facts): SettingEdit | undefined
   const exec = valueIn(facts, 'gateway.exec') ?? [];
   const { run = [] } = step;
   const isGateways = exec.length > 0 && exec.every((part, index) => run[index] === part);
-  if (!isGateways || !runsHere(step)) return undefined;
+  if (!isGateways || step.where !== 'host' || !runsHere(step)) return undefined;
   const [config, verb, key = '', ...rest] = run.slice(exec.length);
   // What a secret is stays OpenClaw's business, and a variable's name would be one.
   if (config !== 'config' || /(?:token|password|secret|key)$/i.test(key)) return undefined;

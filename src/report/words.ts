@@ -32,8 +32,8 @@ export function whereWords(where: string, patient: 'machine' | 'evidence'): stri
 }
 
 /** Where a step is done: the container by its name, else its place. */
-export function placeWords({ where, inside }: Step, patient: 'machine' | 'evidence'): string {
-  return where === 'host' && inside ? `in the container ${inside.container}` : whereWords(where, patient);
+export function placeWords({ where, inside, change }: Step, patient: 'machine' | 'evidence'): string {
+  return where === 'host' && inside && !change ? `in the container ${inside.container}` : whereWords(where, patient);
 }
 
 /** How its container was found: engine, context, compose project and service; undefined: it is in none. */

@@ -27,7 +27,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
   const step = stepOf(state);
   const { remedy } = treatment;
   const argv = typedArgv(step, step.approves?.requestId ?? undefined);
-  const inside = insideWords(step.inside);
+  const inside = insideWords(step.change ? undefined : step.inside);
   const number = remedy.steps.length === 1 ? 'The only step' : `Step ${treatment.step + 1} of ${remedy.steps.length}`;
   return (
     <Box flexDirection="column">
