@@ -28,6 +28,8 @@ export interface Terminal {
   modes(): Modes;
   /** Every byte so far, as text. */
   raw(): string;
+  /** Hands on what the program writes from now on, as it comes. */
+  onOutput(listener: (text: string) => void): void;
 }
 
 export interface Modes {
@@ -77,6 +79,7 @@ export function openTerminal({ argv, cols = 80, rows = 24, cwd = process.cwd(), 
       mouseTracking: display.modes.mouseTrackingMode !== 'none',
     }),
     raw: () => raw,
+    onOutput: (listener) => void pty.onData(listener),
   };
 }
 

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ensurePackages } from './debian.ts';
-import { startEngine } from './engine.ts';
+import { type RunningEngine, startEngine } from './engine.ts';
 import { ensureImage } from './image.ts';
 import { lockCache } from './lock.ts';
 import { ensureOpenclaw } from './openclaw.ts';
@@ -22,8 +22,24 @@ declare module 'vitest' {
 
 const packages = ['docker.io', 'iptables', 'iproute2', 'busybox-static', 'ca-certificates'];
 
-/** Prepares the real OpenClaw and a real Docker engine, once for all end-to-end tests. */
+/** The real OpenClaw and a real Docker engine, ready to start gateways. Only one at a time on a machine. */
+export interface Lab {
+  readonly engine: RunningEngine;
+  readonly version: string;
+  close(): Promise<void>;
+}
+
+/** Opens the lab once for all end-to-end tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const lab = await openLab();
+  project.provide('openclawVersion', lab.version);
+  project.provide('dockerHost', lab.engine.dockerHost);
+  project.provide('ownsFirewall', lab.engine.ownsFirewall);
+  return lab.close;
+}
+
+/** Prepares what is missing: minutes the first time. */
+export async function openLab(): Promise<Lab> {
   const unlock = await lockCache();
   say(`all is kept in ${cacheFolder}`);
   await removeUnfinished();
@@ -36,13 +52,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await engine.stop();
     throw error;
   }
-  project.provide('openclawVersion', openclawVersion);
-  project.provide('dockerHost', engine.dockerHost);
-  project.provide('ownsFirewall', engine.ownsFirewall);
-  return async () => {
+  const close = async () => {
     await timed('stopping the engine', () => engine.stop());
     await unlock();
   };
+  return { engine, version: openclawVersion, close };
 }
 
 /** What a run that was killed has left half made. */
