@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { exitCodes } from '../../exit-code.ts';
 import { shellText } from '../../model/shell.ts';
 import type { Controller } from '../controller.ts';
 import { linear, themeOf } from '../theme.ts';
@@ -33,7 +34,8 @@ export async function talkThrough(controller: Controller, print: (text: string) 
     });
     input.on('line', take);
     input.on('close', () => take(null));
-    await controller.ended;
+    // What comes after begins a line of its own: the prompt stands before the cursor, and the terminal writes ^C there.
+    if ((await controller.ended) === exitCodes.interrupted) print('\n');
   } finally {
     takeBack();
     input.removeAllListeners();

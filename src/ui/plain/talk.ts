@@ -57,7 +57,10 @@ export function talk({ controller, view, same, print, now }: Talk): (line: strin
   controller.subscribe(() => update());
   update();
   return (line) => {
-    if (line === null) return controller.send({ type: 'leave' });
+    if (line === null) {
+      if (controller.state().exit === null) print('\n');
+      return controller.send({ type: 'leave' });
+    }
     const state = controller.state();
     const isLeaving = /^\s*(?:q|quit|exit|leave)\s*$/i.test(line);
     if (now() - interruptedAt < READ_MS && !isLeaving) {

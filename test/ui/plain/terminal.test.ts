@@ -38,6 +38,7 @@ describe.skipIf(process.platform === 'win32')('in a terminal that is read and no
     await terminal.waitFor(/q: leave\n>/);
     terminal.press(keys);
     expect((await terminal.exited).exitCode).toBe(code);
+    expect(terminal.raw()).toMatch(/> (?:\^C)?(?:\^D\u0008\u0008)?\r\n$/);
     expect(terminal.modes()).toMatchObject({ cursorVisible: true, bracketedPaste: false });
   });
 });
