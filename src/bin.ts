@@ -9,7 +9,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   // Whoever reads the output may have seen enough.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
-    throw error;
+    // A terminal that is closed says so by SIGHUP as well, on which the doctor ends in order.
+    if (error.code !== 'EIO') throw error;
   });
   listenForInterrupt();
   const { main, reportBug } = await import('./cli.ts');

@@ -45,14 +45,16 @@ function watch(): void {
   if (isWatching) return;
   isWatching = true;
   process.once('exit', endAll);
-  const onTerm = () => {
-    // Whoever else listens sees to it that the doctor ends in order.
-    if (process.listenerCount('SIGTERM') > 1) return;
-    endAll();
-    process.off('SIGTERM', onTerm);
-    process.kill(process.pid, 'SIGTERM');
-  };
-  process.on('SIGTERM', onTerm);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    const onSignal = () => {
+      // Whoever else listens sees to it that the doctor ends in order.
+      if (process.listenerCount(signal) > 1) return;
+      endAll();
+      process.off(signal, onSignal);
+      process.kill(process.pid, signal);
+    };
+    process.on(signal, onSignal);
+  }
 }
 
 function endAll(): void {

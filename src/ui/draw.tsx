@@ -11,6 +11,8 @@ export async function draw(controller: Controller): Promise<void> {
   // Killed by a signal, Ink would show the cursor again and leave the terminal in raw mode: leave in the ordinary way.
   const interrupt = () => controller.send({ type: 'interrupt' });
   for (const signal of SIGNALS) process.on(signal, interrupt);
+  // The cursor is shown again through it. Of a terminal that was closed, bin.ts has heard on standard output.
+  process.stderr.on('error', () => {});
   const ink = render(<App controller={controller} theme={themeOf(process.env, process.platform)} />, {
     stdout: keepsLines(process.env) ? process.stdout : reflowing(process.stdout),
     exitOnCtrlC: false,
@@ -19,10 +21,16 @@ export async function draw(controller: Controller): Promise<void> {
   });
   try {
     await Promise.race([controller.ended, ink.waitUntilExit()]);
+    // Ink ends by itself where the terminal is closed; what is under way ends then, too.
+    interrupt();
     await ink.waitUntilRenderFlush();
+  } catch (error) {
+    // The terminal was closed before Ink had it.
+    if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
+    interrupt();
   } finally {
     ink.unmount();
-    await ink.waitUntilExit();
+    await ink.waitUntilExit().catch(() => {});
     for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }

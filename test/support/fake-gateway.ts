@@ -34,6 +34,8 @@ export async function fakeGateway(): Promise<FakeGateway> {
   });
   server.on('upgrade', ({ headers }, socket) => {
     requests.push(`upgrade ${headers['sec-websocket-version']}`);
+    // Whoever asked may have been ended meanwhile.
+    socket.on('error', () => {});
     socket.end('HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\nConnection: close\r\n\r\n');
   });
   return {

@@ -24,6 +24,8 @@ export interface Terminal {
   /** Once the program has ended and all it wrote is on screen. `signal` is null unless one ended it. */
   readonly exited: Promise<{ readonly exitCode: number; readonly signal: number | null }>;
   kill(signal?: NodeJS.Signals): void;
+  /** Closes the window: the system tells the program so, and whatever it writes is lost. */
+  close(): void;
   /** What a program must put back before it ends. */
   modes(): Modes;
   /** Every byte so far, as text. */
@@ -72,6 +74,8 @@ export function openTerminal({ argv, cols = 80, rows = 24, cwd = process.cwd(), 
     },
     exited,
     kill: (signal = 'SIGTERM') => pty.kill(signal),
+    // The types leave it out.
+    close: () => (pty as IPty & { destroy(): void }).destroy(),
     modes: () => ({
       cursorVisible: cursor.visible,
       alternateScreen: display.buffer.active.type === 'alternate',

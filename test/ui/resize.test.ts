@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bin, root } from '../support/bundle.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
+import { resized, still } from './resized.ts';
 
 const start = (cols: number, rows: number) =>
   openTerminal({
@@ -20,20 +21,6 @@ const start = (cols: number, rows: number) =>
     rows,
     env: { CI: undefined, HOME: '/nonexistent', LANG: 'C.UTF-8', STY: undefined, XTERM_VERSION: undefined },
   });
-/** Gives the terminal another size, until what it shows has been drawn anew and stands still. */
-async function resized(terminal: Terminal, cols: number, rows: number): Promise<void> {
-  const before = terminal.raw().length;
-  terminal.resize(cols, rows);
-  await still(terminal, before);
-}
-async function still(terminal: Terminal, before: number): Promise<void> {
-  for (let length = before, quiet = 0; quiet < 6; ) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const now = terminal.raw().length;
-    quiet = now === length && now > before ? quiet + 1 : 0;
-    length = now;
-  }
-}
 
 // As tall as a frame is once its lines are broken: what a terminal has scrolled away nobody can take back.
 it.skipIf(process.platform === 'win32').each([
