@@ -20,7 +20,6 @@ let isWatching = false;
  * doctor's terminal only the program itself, to which the terminal's keys go anyway.
  */
 export function groupOf(leader: number, { isSession }: { readonly isSession: boolean }): ProcessGroup {
-  watch();
   const state = { isSession, isEnding: false };
   groups.set(leader, state);
   return {
@@ -40,8 +39,11 @@ export function groupOf(leader: number, { isSession }: { readonly isSession: boo
   };
 }
 
-/** Sessions of their own get no signal from the terminal: they end with the doctor, whatever ends it. */
-function watch(): void {
+/**
+ * Sessions of their own get no signal from the terminal: they end with the doctor, whatever ends it. To be called before
+ * one is started, since it runs before its start has returned.
+ */
+export function watchForEnd(): void {
   if (isWatching) return;
   isWatching = true;
   process.once('exit', endAll);

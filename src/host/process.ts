@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import type { ArchiveFile, ArchiveRequest, ArchiveResult, ExecRequest, ExecResult } from './host.ts';
-import { GRACE_MS, groupOf } from './process-group.ts';
+import { GRACE_MS, groupOf, watchForEnd } from './process-group.ts';
 import { decode, LastLines } from './real.ts';
 
 const MAX_OUTPUT = 8 * 1024 * 1024;
@@ -96,6 +96,7 @@ export async function run(
   if (file === undefined) throw new Error('an empty argv');
   // A session of its own has no terminal: who wants to ask there is told so at once, and takes nobody's keys.
   const isSession = !asks && process.platform !== 'win32';
+  watchForEnd();
   const subprocess = execa(file, args, {
     buffer: false,
     reject: false,
