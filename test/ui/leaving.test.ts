@@ -119,6 +119,14 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   waiting: { args: PAIRING, go: (visit) => press(visit, ...TO_REQUEST, APPROVE), sign: 'Approved. Waiting' },
   done: { args: PAIRING, go: toConnected, sign: 'u take it back' },
+  hardening: {
+    args: [],
+    go: async (visit) => {
+      await toConnected(visit);
+      await press(visit, ['h keep it so', 'h']);
+    },
+    sign: 'Keep it from coming back',
+  },
   resuming: { args: STORAGE, prepare: leaveHalfWay, sign: 'enter go on' },
   undoing: { args: PAIRING, go: toUndo, sign: 'enter run it here' },
   'what is taken back': {
