@@ -1,11 +1,11 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { homedir, hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { notUnderTest } from '../e2e/lab/env.ts';
 import { type Gateway, gatewayToken, startGateway } from '../e2e/lab/gateway.ts';
 import { openclawBinFolder } from '../e2e/lab/openclaw.ts';
-import { nodeBinary } from '../e2e/lab/paths.ts';
+import { cacheFolder, nodeBinary } from '../e2e/lab/paths.ts';
 import { type Lab, openLab } from '../e2e/lab/setup.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
 import { type CastEvent, castText } from './asciicast.ts';
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     const home = await mkdtemp(join(tmpdir(), 'doctor-recording-'));
     try {
       const events = hurried(await record(lab, home), WAITING);
-      refuse(JSON.stringify(events), [home, hostname(), gatewayToken, process.cwd()]);
+      refuse(JSON.stringify(events), [home, homedir(), hostname(), gatewayToken, process.cwd(), cacheFolder]);
       const cast = { header: { version: 2, width: COLS, height: ROWS, title: TITLE }, events } as const;
       await mkdir(dirname(castFile), { recursive: true });
       await writeFile(castFile, castText(cast));
@@ -87,6 +87,11 @@ function openClient({ token, url }: Gateway, version: string, home: string): Cli
   };
 }
 
+/** For this shell alone the lab's engine is where an engine is looked for, so that no command has to name it. */
+const AT_ITS_PLACE = `
+  mount -t tmpfs none /run && touch /run/docker.sock && mount --bind "$0" /run/docker.sock &&
+  exec /bin/bash --norc --noprofile -i`;
+
 /** A shell in an empty folder, in which the published name of the doctor is this build. */
 async function openShell(dockerHost: string, home: string): Promise<Terminal> {
   const cwd = join(home, 'claw');
@@ -96,7 +101,16 @@ async function openShell(dockerHost: string, home: string): Promise<Terminal> {
   await chmod(bin, 0o755);
   const npm = Object.keys(process.env).filter((name) => /^npm_/i.test(name));
   return openTerminal({
-    argv: ['/bin/bash', '--norc', '--noprofile', '-i'],
+    argv: [
+      'unshare',
+      '--mount',
+      '--propagation',
+      'private',
+      '/bin/sh',
+      '-c',
+      AT_ITS_PLACE,
+      dockerHost.slice('unix://'.length),
+    ],
     cols: COLS,
     rows: ROWS,
     cwd,
@@ -105,7 +119,7 @@ async function openShell(dockerHost: string, home: string): Promise<Terminal> {
       ...Object.fromEntries(npm.map((name) => [name, undefined])),
       BASH_SILENCE_DEPRECATION_WARNING: '1',
       CI: undefined,
-      DOCKER_HOST: dockerHost,
+      DOCKER_HOST: undefined,
       HISTFILE: undefined,
       HOME: home,
       LANG: 'C.UTF-8',

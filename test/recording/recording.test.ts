@@ -182,6 +182,7 @@ describe('the app of today', () => {
 function alike(text: string): string {
   return text
     .replace(/\bthe CLI\b|\ba client\b/g, 'WHO')
+    .replace(/\b(?:gwa|openclaw-gateway)\b/g, 'NAME')
     .replace(/\d+(?:\.\d+){3}/g, 'ADDRESS')
     .replace(/\d+ s$/gm, 'TIME');
 }
