@@ -1,52 +1,27 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { doctor, openDoctor, type Place } from './doctor.ts';
-import { type ConnectOptions, connect, type Identity, newIdentity } from './lab/client.ts';
-import { engineAt } from './lab/engine.ts';
-import { type Gateway, startGateway } from './lab/gateway.ts';
+import { describe, expect, test } from 'vitest';
+import { doctor, openDoctor } from './doctor.ts';
+import { newIdentity } from './lab/client.ts';
+import { usePatient } from './lab/patient.ts';
+import { toRequests } from './walk.ts';
 
-const engine = engineAt(inject('dockerHost'));
-let place: Place;
-let gateway: Gateway;
-
-beforeAll(async () => {
-  place = { dockerHost: engine.dockerHost, home: await mkdtemp(join(tmpdir(), 'doctor-e2e-')) };
-  gateway = await startGateway({ engine, version: inject('openclawVersion'), name: 'requests' });
-});
-afterAll(async () => {
-  await gateway?.stop();
-  await rm(place.home, { recursive: true, force: true });
-});
-
+const patient = usePatient('requests');
+const { requestOf } = patient;
 const READ = ['operator.read'];
-const ask = (identity: Identity, more: Partial<ConnectOptions> = {}) =>
-  connect({ url: gateway.url, token: gateway.token, identity, ...more });
-
-/** The id of the request that a client is refused with. */
-async function requestOf(identity: Identity, more: Partial<ConnectOptions> = {}): Promise<string> {
-  const refused = await ask(identity, more);
-  return refused.status === 'refused' ? (refused.error?.details?.requestId ?? 'none') : refused.status;
-}
 
 interface Listed {
   readonly requestId: string;
   readonly deviceId: string;
 }
 async function waiting(): Promise<readonly Listed[]> {
-  const listed = await gateway.exec(['openclaw', 'devices', 'list', '--json']);
+  const listed = await patient.gateway.exec(['openclaw', 'devices', 'list', '--json']);
   return (JSON.parse(listed.stdout) as { readonly pending: readonly Listed[] }).pending;
 }
 
 async function atList() {
-  const terminal = openDoctor(['--url', gateway.url], place, { cols: 100, rows: 45 });
-  await terminal.waitFor('not as local', 30_000);
-  terminal.press('\r');
-  await terminal.waitFor('Approve this device from inside the container');
-  terminal.press('\r');
-  await terminal.waitFor('Step 1 of 2');
-  terminal.press('\r');
+  const terminal = openDoctor(['--url', patient.gateway.url], patient.place, { cols: 100, rows: 45 });
+  await toRequests(terminal);
   return terminal;
 }
 
@@ -85,6 +60,7 @@ describe('several devices that wait', () => {
     timeout: 120_000,
   }, async () => {
     // As OpenClaw up to 2026.7 writes it.
+    const { place, gateway } = patient;
     const folder = join(place.home, '.openclaw', 'identity');
     await mkdir(folder, { recursive: true });
     const { deviceId, privateKeyPem } = cli;
@@ -124,7 +100,10 @@ describe('several devices that wait', () => {
 
   test('what a known device wants more is shown as before and after, without the interface too', async () => {
     const upgrade = await requestOf(cli, { scopes: ['operator.read', 'operator.write', 'operator.pairing'] });
-    const { stdout } = await doctor(['fix', '--dry-run', '--approve', upgrade, '--url', gateway.url], place);
+    const { stdout } = await doctor(
+      ['fix', '--dry-run', '--approve', upgrade, '--url', patient.gateway.url],
+      patient.place,
+    );
     expect(stdout).toContain('asks    is approved and asks for more: operator.pairing');
     expect(stdout).toContain('        + operator.pairing: approve and remove devices');
     expect(stdout).not.toContain('devices list');
