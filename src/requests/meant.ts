@@ -25,7 +25,11 @@ export function whyMeant(
   const isNamed = (other: Pending) => requestId !== null && other.requestId === requestId;
   const isDevice = (other: Pending) => deviceId !== null && other.deviceId === deviceId;
   if (isNamed(request)) return `The diagnosis is about this one, ${standingOf(request, waiting)}.`;
-  if (isDevice(request)) return 'The device of the diagnosis: it has asked anew, so its request has another id.';
+  if (isDevice(request)) {
+    return requestId === null
+      ? 'The diagnosis is about this device.'
+      : 'The device of the diagnosis: it has asked anew, so its request has another id.';
+  }
   // Once the one that is meant is known, no other can be.
   if (waiting.length < 2 || waiting.some((other) => isNamed(other) || isDevice(other))) return null;
   const who = clientInWords(client, null);

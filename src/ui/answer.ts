@@ -1,7 +1,8 @@
 import type { Pending } from '../model/catalogue.ts';
 import { rejectionOf } from '../remedy/rejection.ts';
 import { argvOf } from '../remedy/run.ts';
-import { liveRequests } from './requests.ts';
+import { stillTheSame } from './approving.ts';
+import { liveRequests, timeLeftMs } from './requests.ts';
 import { type Answer, type Confirming, type State, stepOf } from './state.ts';
 import { run } from './treat.ts';
 
@@ -31,6 +32,8 @@ export function answer(state: State, given: Answer): State {
   const { screen, treatment } = state;
   if (screen.kind !== 'confirming' || screen.answer !== given || !treatment) return state;
   const { requestId, deviceId } = screen.request;
+  // It may have died since the last look.
+  if (timeLeftMs(screen.request, state) <= 0) return stillTheSame(state, screen);
   const argv = commandFor(state, given, screen.request);
   // Who is turned away is nobody whose next attempt is waited for.
   const next =

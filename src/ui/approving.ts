@@ -1,4 +1,4 @@
-import { asksTheSame, liveRequests } from './requests.ts';
+import { asksTheSame, liveRequests, timeLeftMs } from './requests.ts';
 import type { Approving, Confirming, Running, State } from './state.ts';
 
 /** The list of requests with the cursor on this device's, else on the first. */
@@ -60,7 +60,9 @@ export function stillTheSame(state: State, screen: Confirming): State {
   }
   const note = same
     ? `The request ${request.requestId} asks for something else now: look at it again before you answer it.`
-    : `The request ${request.requestId} is gone: answered, expired, or asked anew for something else.`;
+    : timeLeftMs(request, state) <= 0
+      ? `The request ${request.requestId} is gone: it has expired. Connect again with the client, and its next one appears here.`
+      : `The request ${request.requestId} is gone: answered, or asked anew for something else.`;
   return { ...state, screen: approvingAt(state, request.deviceId, note) };
 }
 

@@ -2,12 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { doctor, openDoctor } from './doctor.ts';
+import { ageRequest } from './lab/age.ts';
 import { newIdentity } from './lab/client.ts';
 import { usePatient } from './lab/patient.ts';
-import { toRequests } from './walk.ts';
+import { toApprovalStep, toRequests } from './walk.ts';
 
 const patient = usePatient('requests');
-const { requestOf } = patient;
+const { answer, requestOf } = patient;
 const READ = ['operator.read'];
 
 interface Listed {
@@ -98,8 +99,11 @@ describe('several devices that wait', () => {
     await terminal.exited;
   });
 
-  test('what a known device wants more is shown as before and after, without the interface too', async () => {
-    const upgrade = await requestOf(cli, { scopes: ['operator.read', 'operator.write', 'operator.pairing'] });
+  test('what a known device wants more is shown as before and after, and approved whole', {
+    timeout: 120_000,
+  }, async () => {
+    const more = { scopes: ['operator.read', 'operator.write', 'operator.pairing'] };
+    const upgrade = await requestOf(cli, more);
     const { stdout } = await doctor(
       ['fix', '--dry-run', '--approve', upgrade, '--url', patient.gateway.url],
       patient.place,
@@ -107,5 +111,73 @@ describe('several devices that wait', () => {
     expect(stdout).toContain('asks    is approved and asks for more: operator.pairing');
     expect(stdout).toContain('        + operator.pairing: approve and remove devices');
     expect(stdout).not.toContain('devices list');
+
+    const terminal = openDoctor(['--url', patient.gateway.url], patient.place, { cols: 100, rows: 45 });
+    await terminal.waitFor('The CLI is paired with operator.read, operator.write and asks for', 30_000);
+    await terminal.waitFor('enter options');
+    terminal.press('\r');
+    await terminal.waitFor('enter take this one');
+    terminal.press('\r');
+    await terminal.waitFor('enter see who asks');
+    terminal.press('\r');
+    await terminal.waitFor('is approved and asks for more: operator.pairing');
+    terminal.press('\r');
+    await terminal.waitFor('+ operator.pairing: approve and remove devices');
+    await terminal.waitFor('y approve this request');
+    terminal.press('y');
+    await terminal.waitFor('Approved. Waiting for the client', 60_000);
+    expect(await answer(cli, more)).toBe('connected');
+    await terminal.waitFor('Connected: the device was approved', 30_000);
+    terminal.press('q');
+    await terminal.exited;
+  });
+});
+
+describe('what happens elsewhere meanwhile', () => {
+  test('a request that expires while it is shown is not approved; the next one of its client is', {
+    timeout: 120_000,
+  }, async () => {
+    const late = newIdentity();
+    const request = await requestOf(late);
+    const terminal = await atList();
+    await terminal.waitFor(request);
+    terminal.press('\r');
+    await terminal.waitFor('y approve this request');
+    await ageRequest(patient.gateway, request, 295_000);
+    await terminal.waitFor(`The request ${request} is gone: it has expired`, 20_000);
+    terminal.press('y');
+    const next = await requestOf(late);
+    expect(next).not.toBe(request);
+    await terminal.waitFor(next, 20_000);
+    expect(terminal.raw()).not.toContain('The command');
+    terminal.press('\r');
+    await terminal.waitFor('y approve this request');
+    terminal.press('y');
+    await terminal.waitFor('Approved. Waiting for the client', 60_000);
+    expect(await answer(late)).toBe('connected');
+    await terminal.waitFor('Connected: the device was approved', 30_000);
+    terminal.press('q');
+    await terminal.exited;
+  });
+
+  test('a step that its user says to have done counts once it shows, and not before', {
+    timeout: 120_000,
+  }, async () => {
+    const other = newIdentity();
+    const request = await requestOf(other);
+    const terminal = openDoctor(['--url', patient.gateway.url], patient.place, { cols: 100, rows: 45 });
+    await toApprovalStep(terminal);
+    await terminal.waitFor('d I did it elsewhere');
+    terminal.press('d');
+    await terminal.waitFor('Looked again: the device is not approved yet', 30_000);
+    expect(await answer(other)).toBe('refused');
+
+    await patient.gateway.exec(['openclaw', 'devices', 'approve', request]);
+    terminal.press('d');
+    await terminal.waitFor('Approved. Waiting for the client', 30_000);
+    expect(await answer(other)).toBe('connected');
+    await terminal.waitFor('Connected: the device was approved', 30_000);
+    terminal.press('q');
+    await terminal.exited;
   });
 });

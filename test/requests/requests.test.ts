@@ -155,6 +155,11 @@ describe('which request is meant', () => {
     expect(whyMeant(otherPending, [renewed, otherPending], sought, facts())).toBeNull();
   });
 
+  test('is that of the device, where the diagnosis names no request', () => {
+    const unnamed = { ...sought, requestId: null };
+    expect(whyMeant(pending, [pending, otherPending], unnamed, facts())).toBe('The diagnosis is about this device.');
+  });
+
   test('is the only one of its kind, or the only one from this host, where the diagnosis names none', () => {
     const browser = { ...nobody, client: 'openclaw-control-ui' };
     expect(whyMeant(otherPending, [pending, otherPending], browser, facts())).toContain('about a browser');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { known } from '../../src/model/fact.ts';
 import type { Remedy, Step } from '../../src/model/report.ts';
+import { REQUEST_LIFE_MS } from '../../src/probes/device-records.ts';
 import type { Event } from '../../src/ui/event.ts';
 import { SETTLE_MS } from '../../src/ui/looked.ts';
 import { reduce } from '../../src/ui/reduce.ts';
@@ -70,6 +71,15 @@ describe('approving', () => {
       deviceId: otherPending.deviceId,
       rejected: null,
       note: expect.stringContaining(`${REQUEST} is gone`),
+    });
+  });
+
+  it('approves no request that has expired since the last look', () => {
+    const late = { ...after(atWhole), now: NOW + REQUEST_LIFE_MS };
+    expect(reduce(late, { type: 'approve' }).screen).toMatchObject({
+      kind: 'approving',
+      at: null,
+      note: expect.stringContaining(`${REQUEST} is gone: it has expired`),
     });
   });
 
