@@ -235,15 +235,17 @@ describe('reports', () => {
         Fix: Keep the state in a named volume [risk: restart]
           ! The container is made anew, so that the gateway is away for a minute and
             what lies in it beside the state is gone.
-          1. Copy the state out of the container to ./openclaw-state-copy. Stop a
-             gateway that is in use first: its database is then copied whole.
+          1. Stop the gateway. What is copied then is whole, and does not say that a
+             gateway is still at work on it.
+             $ docker stop -t 60 gwa
+          2. Copy the state out of the container to ./openclaw-state-copy.
              $ docker cp gwa:/home/node/.openclaw/. ./openclaw-state-copy
-          2. Let the volume openclaw-state be mounted at /home/node/.openclaw. Where
+          3. Let the volume openclaw-state be mounted at /home/node/.openclaw. Where
              you start the container, give it the option -v
              openclaw-state:/home/node/.openclaw.
-          3. Put the copy into the new volume, as the gateway's user.
+          4. Put the copy into the new volume, as the gateway's user.
              $ docker run --rm --user root --volume openclaw-state:/home/node/.openclaw --volume ./openclaw-state-copy:/copy:ro --entrypoint sh openclaw:local -c 'cp -a /copy/. "$1"/ && chown -R "$0" "$1"' 1000:1000 /home/node/.openclaw
-          4. Make the container anew. With compose: docker compose up --detach.
+          5. Make the container anew. With compose: docker compose up --detach.
              Without it, remove it and start it as you did, with that mount.
 
         The way then:

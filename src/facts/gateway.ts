@@ -114,6 +114,10 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
     'gateway.sidecar': container.image === '' ? unknown('its image has no name') : fact(sidecar),
     'gateway.restart': fact([...command, 'restart', container.name]),
     'gateway.start': fact([...command, 'start', container.name]),
+    // A gateway that is killed notes nowhere that it has ended: the next one on its state waits five minutes.
+    'gateway.stop': container.isRemovedAtStop
+      ? unknown('its container is removed as it stops')
+      : fact([...command, 'stop', '-t', '60', container.name]),
     'gateway.logs': fact([...command, 'logs', '--tail', '50', container.name]),
     'gateway.networkMode': fact(container.networkMode),
     'gateway.hostNetwork': fact(container.networkMode === 'host'),

@@ -26,6 +26,8 @@ export interface Container {
   }[];
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
+  /** `--rm`: its engine removes it, and all that is in it, as soon as it stops. */
+  readonly isRemovedAtStop: boolean;
   readonly compose: {
     readonly project: string;
     readonly service: string;
@@ -81,6 +83,7 @@ interface RawContainer {
     PortBindings?: Record<string, RawBinding[] | null> | null;
     Binds?: string[] | null;
     Tmpfs?: Record<string, string> | null;
+    AutoRemove?: boolean;
   };
   NetworkSettings?: {
     Networks?: Record<string, RawNetwork> | null;
@@ -128,6 +131,7 @@ function containerOf(raw: RawContainer, engine: Engine): Container {
     })),
     ports: portsOf(raw),
     mounts: mountsOf(raw),
+    isRemovedAtStop: raw.HostConfig?.AutoRemove === true,
     compose:
       project && service
         ? {

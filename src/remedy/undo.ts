@@ -85,6 +85,10 @@ function undoThere(
   if (isOpenclaw) return undoOfOpenclaw(exec, argv.slice(exec.length), { facts, request, typed });
   const is = (id: (typeof KNOWN)[number]) => JSON.stringify(valueIn(facts, id)) === JSON.stringify(argv);
   if (is('gateway.logs') || is('gateway.start')) return [];
+  if (is('gateway.stop')) {
+    const start = valueIn(facts, 'gateway.start');
+    return start ? [{ kind: 'again', say: 'Start the gateway again.', argv: start }] : [];
+  }
   if (is('gateway.restart')) return [{ kind: 'again', say: 'Restart the gateway, so that it takes effect.', argv }];
   if (is('gateway.recreate'))
     return [{ kind: 'again', say: 'Make the container anew, from the compose file as it was.', argv }];
@@ -98,6 +102,7 @@ function undoThere(
 const KNOWN = [
   'gateway.logs',
   'gateway.start',
+  'gateway.stop',
   'gateway.restart',
   'gateway.recreate',
   'state.copyOut',

@@ -55,6 +55,14 @@ function noteOn(status: Run['steps'][number]['status'] | undefined): string | nu
   }
 }
 
+/** What the doctor sees beside a fix that was left half-way. */
+export function nowFound({ diagnosis }: Pick<State, 'diagnosis'>): string {
+  const found = diagnosis?.report.findings[0]?.title;
+  if (found !== undefined) return `Now the doctor finds: ${found}`;
+  const isHealthy = diagnosis?.report.verdict === 'healthy';
+  return isHealthy ? 'Now the doctor finds nothing wrong.' : 'Now the doctor can’t tell what is wrong.';
+}
+
 /** The fix stays as far as it got, and nobody is asked about it again. */
 export function giveUp(state: State): State {
   const { screen } = state;

@@ -106,6 +106,16 @@ describe('its commands', () => {
     );
     expect(exec(gateway('a', 18789, { argv: ['openclaw', 'gateway', 'run'] }))).toBe('docker exec a openclaw');
   });
+  test('stop it in its own time, unless it is removed as it stops', () => {
+    const stop = (more: Partial<Container>) => {
+      const chosen = chooseGateway(dials(18789), known([gateway('a', 18789, more)], 'i'), undefined);
+      return gatewayFacts(chosen, {}, surroundingsOf(chosen, {}, known([gateway('a', 18789, more)], 'i')))[
+        'gateway.stop'
+      ];
+    };
+    expect(stop({})).toMatchObject({ status: 'known', value: ['docker', 'stop', '-t', '60', 'a'] });
+    expect(stop({ isRemovedAtStop: true })).toMatchObject({ status: 'unknown' });
+  });
   test('name the compose project and service where compose works', () => {
     const compose = { project: 'claw', service: 'openclaw-gateway', file: '/x/docker-compose.yml', folder: '/x' };
     const name = 'claw-openclaw-gateway-1';

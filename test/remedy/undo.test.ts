@@ -30,6 +30,15 @@ const undo = (words: readonly string[], facts: Facts = base, request = pending) 
 const argvOf = (undos: readonly Undo[]) =>
   undos.map((each) => ('argv' in each ? each.argv.slice(exec.length) : each.kind));
 
+test('a gateway that was stopped is started again', () => {
+  const [stop, start] = [
+    ['docker', 'stop', '-t', '60', 'gwa'],
+    ['docker', 'start', 'gwa'],
+  ];
+  const facts: Facts = { ...base, 'gateway.stop': known(stop, 't'), 'gateway.start': known(start, 't') };
+  expect(undoOf(stop, facts)).toEqual([{ kind: 'again', say: 'Start the gateway again.', argv: start }]);
+});
+
 describe('a setting', () => {
   test.each([
     ['gateway.bind', 'lan', ['config', 'set', 'gateway.bind', 'loopback']],

@@ -32,6 +32,7 @@ export const containerOf = (more: Partial<Container> = {}): Container => ({
   networks: [],
   ports: [],
   mounts: [],
+  isRemovedAtStop: false,
   compose: null,
   ...more,
 });

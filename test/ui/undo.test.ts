@@ -14,6 +14,7 @@ import { diffOf } from '../../src/remedy/unified-diff.ts';
 import { type Controller, createController } from '../../src/ui/controller.ts';
 import type { Event } from '../../src/ui/event.ts';
 import { eventFor } from '../../src/ui/keys.ts';
+import { nowFound } from '../../src/ui/resume.ts';
 import { initialState, viewOf } from '../../src/ui/state.ts';
 import { handClock } from './clock.ts';
 import { after, diagnosisOf, enter, looked, machine, mountFinding, NOW } from './fakes.ts';
@@ -182,6 +183,13 @@ describe('a fix that was left half-way', () => {
     ]);
     const next = start();
     await screenIs(next.controller, 'diagnosis');
+  });
+
+  it('is told beside what shows now, which may be nothing certain', () => {
+    expect(nowFound({ diagnosis: diagnosisOf([mountFinding]) })).toContain(mountFinding.title);
+    expect(nowFound({ diagnosis: diagnosisOf([]) })).toBe('Now the doctor finds nothing wrong.');
+    const blurred = diagnosisOf([], { verdict: 'inconclusive' });
+    expect(nowFound({ diagnosis: blurred })).toBe('Now the doctor can’t tell what is wrong.');
   });
 
   it('in the midst of a command says that it may be done', async () => {

@@ -59,6 +59,7 @@ export const gatewayFacts = {
   'gateway.reachNote': text('why, and what to fill in; null: it needs none'),
   'gateway.restart': texts('the argv that restarts its container'),
   'gateway.start': texts('the argv that starts its stopped container'),
+  'gateway.stop': texts('the argv that stops its container; known only where it stays when it stops'),
   'gateway.logs': texts('the argv that shows its newest log lines'),
   'gateway.networkMode': text('bridge, host, pasta, slirp4netns, …'),
   'gateway.hostNetwork': flag("it shares the host's network, or runs on the host itself"),

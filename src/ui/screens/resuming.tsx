@@ -3,19 +3,18 @@ import { isUndoable, nextStep, type StepRecord } from '../../remedy/journal.ts';
 import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Words } from '../components/words.tsx';
+import { nowFound } from '../resume.ts';
 import type { SymbolName, Tone } from '../theme.ts';
 import { durationWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** A fix of before stopped half-way: how far it got, and what the doctor sees now. */
 export function ResumingScreen({ state, screen: { run } }: PropsOf<'resuming'>) {
-  const { diagnosis, now } = state;
   const next = nextStep(run);
-  const found = diagnosis?.report.findings[0]?.title;
   return (
     <Box flexDirection="column">
       <Marked symbol="warning" tone="warning">
-        <Words tone="title">{`A fix was left half-way, ${durationWords(now - run.startedAt)} ago`}</Words>
+        <Words tone="title">{`A fix was left half-way, ${durationWords(state.now - run.startedAt)} ago`}</Words>
         <Words>{run.remedy.title}</Words>
       </Marked>
       <Block>
@@ -24,7 +23,7 @@ export function ResumingScreen({ state, screen: { run } }: PropsOf<'resuming'>) 
         ))}
       </Block>
       <Block>
-        <Words>{found === undefined ? 'Now the doctor finds nothing wrong.' : `Now the doctor finds: ${found}`}</Words>
+        <Words>{nowFound(state)}</Words>
         <Words tone="quiet">
           {`Enter goes on where it stopped: the step is shown first.${isUndoable(run) ? ' u takes back what was done, piece by piece.' : ''}`}
         </Words>
