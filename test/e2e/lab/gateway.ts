@@ -72,7 +72,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   ]);
   if (options.config !== undefined) await putConfig(engine, name, options.config);
   await engine.docker(['start', name]);
-  const gateway = describe(engine, { name, token, ...reachedAt(publish, insidePort) });
+  const gateway = gatewayIn(engine, { name, token, ...reachedAt(publish, insidePort) });
   await waitUntilReady(engine, gateway, insidePort);
   return gateway;
 }
@@ -123,7 +123,8 @@ export async function waitUntilReady(engine: Engine, gateway: Gateway, insidePor
   });
 }
 
-function describe(engine: Engine, known: Pick<Gateway, 'name' | 'token' | 'port' | 'url'>): Gateway {
+/** A gateway whose container is there, whoever made it. */
+export function gatewayIn(engine: Engine, known: Pick<Gateway, 'name' | 'token' | 'port' | 'url'>): Gateway {
   const { name } = known;
   return {
     ...known,
