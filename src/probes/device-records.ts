@@ -85,22 +85,27 @@ const BEFORE_LETTING_IN = ['device-token-auth', 'runtime-token-startup'];
 
 /**
  * When the device was last let in, and when its token was last taken. Up to 2026.6 gateways write down the token's use
- * only. What can stop a device after that leaves a request: where none came since, it was let in.
+ * only. What can stop a device after that leaves a request: where none came since, it was let in. A device that was
+ * approved only once was handed its token as it was let in first: a page goes on showing it, which hides that.
  */
 function lastTimes(
-  { deviceId, lastSeenAtMs, lastSeenReason, tokens }: RawDevice,
+  { deviceId, createdAtMs, approvedAtMs, lastSeenAtMs, lastSeenReason, tokens }: RawDevice,
   pending: readonly Pending[] | undefined,
 ): Pick<Paired, 'seenAt' | 'usedAt'> {
   const seen = number(lastSeenAtMs);
   const reason = text(lastSeenReason);
   const uses = tokens !== null && typeof tokens === 'object' ? Object.values(tokens) : [];
   const used = Math.max(0, ...uses.map((token: RawDevice | null) => number(token?.lastUsedAtMs) ?? 0)) || null;
-  if (reason !== null && BEFORE_LETTING_IN.includes(reason)) return { seenAt: null, usedAt: used ?? seen };
-  if (seen !== null || used === null || pending === undefined) return { seenAt: seen, usedAt: used };
-  const asksSince = pending.some(
-    (request) => request.deviceId === deviceId && (request.renewedAt ?? request.askedAt ?? used) >= used,
-  );
-  return { seenAt: asksSince ? null : used, usedAt: used };
+  const asksSince = (at: number) =>
+    pending?.some((request) => request.deviceId === deviceId && (request.renewedAt ?? request.askedAt ?? at) >= at);
+  if (reason !== null && BEFORE_LETTING_IN.includes(reason)) {
+    const usedAt = used ?? seen;
+    const isFirst = reason === 'device-token-auth' && number(createdAtMs) !== null && createdAtMs === approvedAtMs;
+    const wasLetIn = isFirst && usedAt !== null && asksSince(usedAt) === false;
+    return { seenAt: wasLetIn ? usedAt : null, usedAt };
+  }
+  if (seen !== null || used === null) return { seenAt: seen, usedAt: used };
+  return { seenAt: asksSince(used) === false ? used : null, usedAt: used };
 }
 
 /** A row with OpenClaw's names: `remote_ip` is `remoteIp`, `scopes_json` is `scopes`, parsed. */

@@ -24,7 +24,7 @@ const MAX_STATE = 256 * 1024 * 1024;
 const QUERIES = [
   'SELECT request_id, device_id, display_name, platform, client_id, client_mode, role, roles_json, scopes_json, remote_ip, is_repair, ts, refreshed_at_ms FROM device_pairing_pending LIMIT 1000',
   // Tokens stay where they are: only the roles whose token is revoked are asked for.
-  "SELECT device_id, display_name, platform, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, approved_at_ms, last_seen_at_ms, last_seen_reason, (SELECT json_group_array(key) FROM json_each(tokens_json) WHERE json_extract(value, '$.revokedAtMs') IS NOT NULL) AS revoked_roles_json, json_extract(pending_node_surface_json, '$.requestId') AS node_request_id FROM device_pairing_paired LIMIT 1000",
+  "SELECT device_id, display_name, platform, client_id, role, roles_json, approved_scopes_json, scopes_json, remote_ip, created_at_ms, approved_at_ms, last_seen_at_ms, last_seen_reason, (SELECT json_group_array(key) FROM json_each(tokens_json) WHERE json_extract(value, '$.revokedAtMs') IS NOT NULL) AS revoked_roles_json, json_extract(pending_node_surface_json, '$.requestId') AS node_request_id FROM device_pairing_paired LIMIT 1000",
 ];
 
 /**

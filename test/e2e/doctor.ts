@@ -56,12 +56,14 @@ export async function check(
 /** The doctor as a user starts it, in a terminal. */
 export function openDoctor(
   args: readonly string[],
-  { dockerHost, home }: Place,
+  { dockerHost, home, path }: Place,
   size: { cols: number; rows: number },
+  env: Readonly<Record<string, string | undefined>> = {},
 ): Terminal {
+  const found = path === undefined ? {} : { PATH: `${path}:${process.env.PATH}` };
   return openTerminal({
     argv: [nodeBinary, bin, ...args],
     ...size,
-    env: { ...notUnderTest, DOCKER_HOST: dockerHost, HOME: home, CI: undefined, LANG: 'C.UTF-8' },
+    env: { ...notUnderTest, DOCKER_HOST: dockerHost, HOME: home, CI: undefined, LANG: 'C.UTF-8', ...found, ...env },
   });
 }

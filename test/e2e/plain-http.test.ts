@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { check, doctor, type Place } from './doctor.ts';
+import { check, doctor, openDoctor, type Place } from './doctor.ts';
 import { openPage, type Page } from './lab/browser.ts';
 import { type HostGateway, startHostGateway } from './lab/host-gateway.ts';
 import { type LanPeer, startLanPeer } from './lab/namespaces.ts';
@@ -90,5 +90,37 @@ describe('2026.9.6, whose page makes one anywhere', () => {
       code: 0,
       report: { verdict: 'healthy' },
     });
+  });
+
+  test('another browser is approved in the walkthrough while its page waits, and the page connects by itself', async () => {
+    const { gateway, place, url } = opened;
+    const page = await openPage(`${url}#token=${gateway.token}`, { argv: peer.argv });
+    try {
+      const waiting = await page.waitFor(/openclaw devices approve [0-9a-f-]{36}/);
+      const request = /approve ([0-9a-f-]{36})/.exec(waiting)?.[1] ?? '';
+      const loadedAt = await page.loadedAt();
+      const env = { OPENCLAW_GATEWAY_TOKEN: gateway.token };
+      const terminal = openDoctor(['--page', url], place, { cols: 100, rows: 45 }, env);
+      await terminal.waitFor(`The gateway waits for you to approve a browser at ${peer.address}`, 30_000);
+      await terminal.waitFor('enter options');
+      terminal.press('\r');
+      await terminal.waitFor('enter take this one');
+      terminal.press('\r');
+      await terminal.waitFor('enter see who asks');
+      terminal.press('\r');
+      await terminal.waitFor(request);
+      await terminal.waitFor('enter see it whole');
+      terminal.press('\r');
+      await terminal.waitFor('Approve this device? Only if it is yours.');
+      await terminal.waitFor('y approve this request');
+      terminal.press('y');
+      await terminal.waitFor('Connected: the device was approved', 90_000);
+      expect(await page.waitFor('Settings')).not.toContain('Approve this browser');
+      expect(await page.loadedAt()).toBe(loadedAt);
+      terminal.press('q');
+      expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+    } finally {
+      await page.close();
+    }
   });
 });

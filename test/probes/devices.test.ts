@@ -64,6 +64,34 @@ describe('when a device was let in', () => {
   });
 });
 
+describe('a device that was approved once', () => {
+  const USED = NOW - 5000;
+  const seen = (more: object, pending: readonly object[] = []) =>
+    pairedIn({
+      'devices/paired.json': {
+        [DEVICE]: {
+          deviceId: DEVICE,
+          createdAtMs: USED - 900,
+          approvedAtMs: USED - 900,
+          lastSeenAtMs: USED,
+          lastSeenReason: 'device-token-auth',
+          ...more,
+        },
+      },
+      'devices/pending.json': Object.fromEntries(pending.map((request, index) => [`r${index}`, request])),
+    });
+
+  test('was let in where it shows the token that it was handed then', async () => {
+    expect(await seen({})).toMatchObject([{ seenAt: USED, usedAt: USED }]);
+  });
+
+  test('was not, as far as can be told, where it had a token before or asks for more', async () => {
+    expect(await seen({ createdAtMs: USED - 90_000 })).toMatchObject([{ seenAt: null, usedAt: USED }]);
+    expect(await seen({}, [{ deviceId: DEVICE, ts: USED + 20 }])).toMatchObject([{ seenAt: null }]);
+    expect(await seen({ lastSeenReason: 'runtime-token-startup' })).toMatchObject([{ seenAt: null }]);
+  });
+});
+
 test('SQLite tells both in columns that hold no secret', async () => {
   const row = {
     device_id: DEVICE,

@@ -16,6 +16,8 @@ export interface Page {
   /** The text, once the page shows what is waited for. Throws with what it shows after `timeoutMs`. */
   waitFor(wanted: string | RegExp, timeoutMs?: number): Promise<string>;
   isSecureContext(): Promise<boolean>;
+  /** When the document that is shown was asked for: another time once the page was reloaded. */
+  loadedAt(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ async function open(send: Send, url: string): Promise<Omit<Page, 'close'>> {
       return until(shows, { timeoutMs, everyMs: 500, late });
     },
     isSecureContext: async () => (await evaluate('isSecureContext')) === true,
+    loadedAt: async () => Number(await evaluate('performance.timeOrigin')),
   };
 }
 
