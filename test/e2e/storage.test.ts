@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { check, doctor, type Place } from './doctor.ts';
+import { check, doctor, openDoctor, type Place } from './doctor.ts';
 import { engineAt } from './lab/engine.ts';
 import { freePort, gatewayStarter, gatewayToken, stateFolder } from './lab/gateway.ts';
 import { imageName } from './lab/image.ts';
@@ -84,7 +85,9 @@ test('state in the container itself is a warning, and no problem', async () => {
   });
 });
 
-test('the fix of a volume without a name is a diff of the user’s own compose file, without its token', async () => {
+test('the fix of a volume without a name is a diff of the user’s own compose file, without its token', {
+  timeout: 300_000,
+}, async () => {
   const folder = join(place.home, 'claw');
   await mkdir(folder);
   const file = join(folder, 'docker-compose.yml');
@@ -120,4 +123,48 @@ test('the fix of a volume without a name is a diff of the user’s own compose f
     '',
   ]);
   expect(JSON.stringify(report)).not.toContain(gatewayToken);
+
+  // Compose as a part of docker, which Debian's has not: the recording holds what one that has it says.
+  const withCompose = { ...place, path: await folderWithCompose() };
+  const recording = join(place.home, 'recording.json');
+  const recorded = await doctor(['record', recording, '--url', gateway.url], withCompose);
+  expect([recorded.code, recorded.stderr]).toEqual([0, expect.any(String)]);
+  expect(await readFile(recording, 'utf8')).not.toContain(gatewayToken);
+  const terminal = openDoctor(['--from', recording], place, { cols: 100, rows: 50 });
+  await terminal.waitFor('is in a volume without a name', 30_000);
+  await terminal.waitFor('enter options');
+  terminal.press('\r');
+  await terminal.waitFor('› Give the state a volume with a name');
+  terminal.press('\r');
+  for (const [index, wanted] of PLAN.entries()) {
+    await terminal.waitFor(`Step ${index + 1} of ${PLAN.length}`);
+    const screen = await terminal.waitFor('This is a recorded patient: nothing runs.');
+    expect(unbroken(screen)).toMatch(wanted);
+    if (index === PLAN.length - 1) break;
+    await terminal.waitFor('enter next step');
+    terminal.press('\r');
+  }
+  terminal.press('q');
+  await terminal.exited;
 });
+
+/** What each step of the plan shows. */
+const PLAN = [
+  /\$ docker (?:--host \S+ )?stop -t 60 claw-openclaw-gateway-1/,
+  /\$ docker (?:--host \S+ )?cp claw-openclaw-gateway-1:\/home\/node\/\.openclaw\/\. /,
+  / {2}\+ {6}- openclaw-state:\/home\/node\/\.openclaw # where it keeps all/,
+  /\$ docker (?:--host \S+ )?compose --project-name claw --file \S+\/docker-compose\.yml run /,
+  /\$ docker (?:--host \S+ )?compose --project-name claw --file \S+\/docker-compose\.yml up /,
+];
+
+/** With commands as one line each. */
+const unbroken = (screen: string) => screen.replace(/ \\\n\s*/g, ' ');
+
+/** A folder with a docker that says which compose it has, and is the real one for all else. */
+async function folderWithCompose(): Promise<string> {
+  const { stdout: real } = await execa('which', ['docker']);
+  const folder = await mkdtemp(join(place.home, 'bin-'));
+  const script = `#!/bin/sh\ncase "$*" in *"compose version"*) echo 2.29.7; exit;; esac\nexec '${real}' "$@"\n`;
+  await writeFile(join(folder, 'docker'), script, { mode: 0o755 });
+  return folder;
+}
