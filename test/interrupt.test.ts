@@ -19,3 +19,17 @@ test.each([30, 60, 90, 120, 160, 220, 300, 450])(
     expect(terminal.modes()).toMatchObject({ cursorVisible: true, alternateScreen: false });
   },
 );
+
+test.each([1, 2, 3, 4])('a key that is pressed as soon as it is offered counts, time %i', async () => {
+  const terminal = openTerminal({
+    argv: [process.execPath, bin, '--from', 'fixtures/containers/02-compose-network'],
+    cwd: root,
+    rows: 40,
+    env: { CI: undefined, XDG_STATE_HOME: '/nonexistent' },
+  });
+  await terminal.waitFor('enter options');
+  terminal.press('\r');
+  await terminal.waitFor('enter take this one');
+  terminal.press('\u0003');
+  expect(await terminal.exited).toMatchObject({ exitCode: 130 });
+});

@@ -13,6 +13,8 @@ export async function draw(controller: Controller): Promise<void> {
   for (const signal of SIGNALS) process.on(signal, interrupt);
   // The cursor is shown again through it. Of a terminal that was closed, bin.ts has heard on standard output.
   process.stderr.on('error', () => {});
+  // Ink would do so only after its first frame: what is pressed at once would be held back as part of a line.
+  setRaw(true);
   const ink = render(<App controller={controller} theme={themeOf(process.env, process.platform)} />, {
     stdout: keepsLines(process.env) ? process.stdout : reflowing(process.stdout),
     exitOnCtrlC: false,
@@ -31,6 +33,19 @@ export async function draw(controller: Controller): Promise<void> {
   } finally {
     ink.unmount();
     await ink.waitUntilExit().catch(() => {});
+    setRaw(false);
     for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+/** Each key at once, or lines as before. */
+function setRaw(isRaw: boolean): void {
+  const { stdin } = process;
+  if (!stdin.isTTY || stdin.isRaw === isRaw) return;
+  try {
+    stdin.setRawMode(isRaw);
+  } catch (error) {
+    // Of a terminal that was closed nothing is left to set.
+    if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
   }
 }
