@@ -50,6 +50,7 @@ const BACK = { keys: ['b', 'esc'], label: 'back', event: { type: 'back' } } as c
 const LOOK = { keys: ['r'], label: 'look again', event: { type: 'look' } } as const;
 const CLAIM = { keys: ['d'], label: 'I did it elsewhere', event: { type: 'claim' } } as const;
 const COPY = { keys: ['c'], label: 'copy', event: { type: 'copy' } } as const;
+const STOP: Binding = { keys: ['x', 'esc'], label: 'stop it', event: { type: 'cancel' } };
 const REJECT: Binding = { keys: ['x'], label: 'reject', event: { type: 'turn-away' } };
 const LEAVE = { keys: ['q'], label: 'leave', event: { type: 'leave' } } as const;
 const UP: Binding = { keys: ['up', 'k'], event: { type: 'move', by: -1 } };
@@ -100,7 +101,7 @@ function screenBindings(state: State): readonly Binding[] {
       ];
     }
     case 'running':
-      if (screen.result === null) return [{ keys: ['x', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
+      if (screen.result === null) return [STOP];
       if (screen.answer === 'reject') return [{ ...ENTER, label: 'see who waits' }, BACK, LOOK];
       return [{ ...ENTER, label: screen.answer === null ? 'run it again' : 'see who waits' }, CLAIM, BACK, LOOK];
     case 'writing':
@@ -147,7 +148,7 @@ function undoingBindings(state: State): readonly Binding[] {
   const next = nextUndo(state);
   // A file comes back at once or not at all.
   if (screen.busy && next?.what.kind === 'file') return [];
-  if (screen.busy) return [{ keys: ['c', 'esc'], label: 'stop it', event: { type: 'cancel' } }];
+  if (screen.busy) return [STOP];
   if (!next) return [{ ...LOOK, keys: ['r', 'enter'] }, ...(state.run?.status === 'taken-back' ? [] : [BACK])];
   if (obstacleNow(state) !== undefined) return [{ ...ENTER, label: 'go on without it' }, BACK];
   const label = next.what.kind === 'file' ? 'put it back' : 'run it here';

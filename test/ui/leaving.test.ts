@@ -59,11 +59,12 @@ const TO_STEP = [
   ['enter options', ENTER],
   ['enter take this one', ENTER],
 ] as const;
-const COPIED = [...TO_STEP, ['enter run it here', ENTER]] as const;
+const STOPPED = [...TO_STEP, ['enter run it here', ENTER]] as const;
+const COPIED = [...STOPPED, ['Step 2 of', ''], ['enter run it here', ENTER], ['Step 3 of', '']] as const;
 /** A fix whose first step was done, and no more. */
 async function leaveHalfWay(docker: FakeDocker): Promise<void> {
   const terminal = start(docker, STORAGE, mkdtempSync(join(tmpdir(), 'doctor-leaving-')));
-  await press({ terminal, docker }, ...COPIED, ['Step 2 of 4', 'q']);
+  await press({ terminal, docker }, ...STOPPED, ['Step 2 of', 'q']);
   await terminal.exited;
 }
 
@@ -136,7 +137,7 @@ const PLACES: Readonly<Record<string, Place>> = {
       visit.docker.hold('devices', 'remove');
       await press(visit, ['enter run it here', ENTER]);
     },
-    sign: 'c stop it',
+    sign: 'x stop it',
   },
   'the help': { args: PAIRING, go: (visit) => press(visit, ['enter options', '?']), sign: 'close the help' },
   'the help over a command': {
