@@ -25,6 +25,9 @@ const GAP = '[ \\t\\n]{0,8}';
 const NO_SECRET =
   '(?!(?:(?<=tokens["\']?[ \\t\\n]{0,8}:[ \\t\\n]{0,8})-?\\d[\\d_.]{0,20}|null)[ \\t]{0,8}(?:[,}\\]\\n]|\\/[/*]|$))';
 
+/** The same two signs in the midst of a word are part of it. */
+const COMMENT_END = '\\*\\/(?=[\\s,}\\]"\']|$)';
+
 /** What a secret looks like where it stands; group 1 stays, group 2 is the secret. */
 const PATTERNS: readonly RegExp[] = [
   // "gateway.auth.token": "…", 'password': '…', token: "…"; also where the text was cut before the closing quote
@@ -42,7 +45,10 @@ const PATTERNS: readonly RegExp[] = [
   // OPENCLAW_GATEWAY_TOKEN=… to the end of the word, set NAME=…
   new RegExp(`(${NAME}${GAP}=(?!>)${GAP})([^\\s"']+)`, 'gi'),
   // password: … to the end of the line, or of the comment
-  new RegExp(`(${NAME}:[ \\t]{1,8})${NO_SECRET}([^\\s"'{\\[(,](?:(?!\\*\\/)[^\\n{\\[(])*)(?=$|\\*\\/)`, 'gim'),
+  new RegExp(
+    `(${NAME}:[ \\t]{1,8})${NO_SECRET}([^\\s"'{\\[(,](?:(?!${COMMENT_END})[^\\n{\\[(])*)(?=$|${COMMENT_END})`,
+    'gim',
+  ),
   new RegExp(`(${NAME}:)${NO_SECRET}([^\\s"'{\\[(,:][^\\s"',)]{7,})`, 'gi'),
   // setx NAME …, set -x NAME …, config set gateway.auth.token …, --token …, "--token", "…"
   new RegExp(
@@ -53,8 +59,8 @@ const PATTERNS: readonly RegExp[] = [
   /(cookie:[ \t]{0,8})([^\n"']+)/gi,
   // Authorization: Bearer …
   /(\b(?:bearer|basic)[ \t]{1,8})([\w.~+/=-]{8,})/gi,
-  // scheme://user:password@host, scheme://token@host
-  /(:\/\/)([^\s/"'@]{1,512}(?:@[^\s/"'@]{1,256}){0,3})(?=@[^\s/@"']{1,256})/g,
+  // scheme://user:password@host, scheme://token@host; whom ssh logs in as is no secret
+  /((?<!\bssh(?=:\/\/[\w.+-]{1,64}@[^@\s]{0,256}(?:\s|$|["']))):\/\/)([^\s/"'@]{1,512}(?:@[^\s/"'@]{1,256}){0,3})(?=@[^\s/@"']{1,256})/g,
   // <key>OPENCLAW_GATEWAY_TOKEN</key> <string>…</string> and <string>--token</string> <string>…</string>
   new RegExp(`(${NAME}</(?:key|string)>[ \\t\\n]{0,40}<string>)([^<]{1,4096})`, 'gi'),
   // Other variables of a launchd service: whatever looks neither like a path nor like a word may be a secret.

@@ -4,18 +4,21 @@ import { pathsOf } from './paths.ts';
 
 /**
  * The argv that reaches an engine as this shell does, with what its variables say made plain: a step must reach the same
- * one from another terminal. Docker lets DOCKER_HOST win over DOCKER_CONTEXT.
+ * one from another terminal. Docker lets DOCKER_HOST win over DOCKER_CONTEXT. An address with a password in it stays in
+ * its variable, from which the engine's program takes it.
  */
 export function engineCommand(program: string, { env }: Machine): readonly string[] {
   if (program.startsWith('podman')) {
     const { CONTAINER_HOST, CONTAINER_CONNECTION } = env;
-    if (CONTAINER_HOST) return [program, '--url', CONTAINER_HOST];
+    if (CONTAINER_HOST) return isWhole(CONTAINER_HOST) ? [program, '--url', CONTAINER_HOST] : [program];
     return CONTAINER_CONNECTION ? [program, '--connection', CONTAINER_CONNECTION] : [program];
   }
   const { DOCKER_HOST, DOCKER_CONTEXT } = env;
-  if (DOCKER_HOST) return [program, '--host', DOCKER_HOST];
+  if (DOCKER_HOST) return isWhole(DOCKER_HOST) ? [program, '--host', DOCKER_HOST] : [program];
   return DOCKER_CONTEXT && DOCKER_CONTEXT !== 'default' ? [program, '--context', DOCKER_CONTEXT] : [program];
 }
+
+const isWhole = (address: string) => !/<secret-\d+>/.test(address);
 
 /** Docker's engine where no context names another. */
 const DEFAULT = { linux: 'unix:///var/run/docker.sock', win32: 'npipe:////./pipe/docker_engine' } as const;

@@ -34,6 +34,9 @@ describe('secrets are taken out', () => {
     [`Cookie: session=${SECRET}; other=${SECRET}x`],
     [`password: |\n  ${SECRET}\nnext: 1`],
     [`password: correct horse ${SECRET}`],
+    [`password: correct*/${SECRET}`],
+    [`ssh://you:${SECRET}@host`],
+    [`ssh://you@${SECRET}@host`],
     [`setx OPENCLAW_GATEWAY_TOKEN ${SECRET}`],
     [`openclaw config set gateway.auth.token ${SECRET}`],
     [`--token "a b ${SECRET}"`],
@@ -62,6 +65,7 @@ describe('secrets are taken out', () => {
     [`"token": "$\{OPENCLAW_GATEWAY_TOKEN}"`],
     ['"token": { "source": "env", "id": "OPENCLAW_GATEWAY_TOKEN" }'],
     ['"hasToken": true'],
+    ['"DOCKER_HOST": "ssh://you@host:22"'],
     ['lan-ui-device-token => 1008 pairing required'],
     ['pairing required: device is not approved yet (requestId: 0747dd07-9828-4a00-938a-5febf02ba1f0)'],
   ])('but not what is none: %s', (text) => {
@@ -85,6 +89,10 @@ describe('secrets are taken out', () => {
     ['--token '],
     ['ENV '],
     ['token: |\n  '],
+    ['ssh://a@'],
+    ['ssh://a'],
+    ['password: x*/y'],
+    ['password: {'],
   ])('megabytes of %j take no time that counts', (part) => {
     const text = part.repeat(2_000_000 / part.length);
     const started = performance.now();

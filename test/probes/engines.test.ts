@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Redactor } from '../../src/host/clean.ts';
 import type { Host } from '../../src/host/host.ts';
 import { defaultAim } from '../../src/probes/context.ts';
 import { probeEngines } from '../../src/probes/engines.ts';
@@ -161,6 +162,8 @@ describe('the engine is named as it was found', () => {
     ['docker --host tcp://box:2375', { DOCKER_HOST: 'tcp://box:2375', DOCKER_CONTEXT: 'rootless' }],
     ['podman --url ssh://core@box/run/podman.sock', { CONTAINER_HOST: 'ssh://core@box/run/podman.sock' }],
     ['podman --connection box', { CONTAINER_CONNECTION: 'box' }],
+    ['docker --host ssh://me@box', new Redactor().clean({ DOCKER_HOST: 'ssh://me@box' })],
+    ['docker', new Redactor().clean({ DOCKER_HOST: 'ssh://me:fake-4f8a1c9e@box' })],
     ['docker', {}],
   ])('%s', async (command, env) => {
     expect(await commandOf(answering(command), env)).toEqual([command]);
