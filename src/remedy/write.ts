@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { stripControls } from '../host/clean.ts';
 import type { Disk, NotDone } from '../host/disk.ts';
 import type { FileChange } from '../model/report.ts';
@@ -32,11 +33,19 @@ export async function applyChange(change: FileChange, disk: Disk, at: number): P
   const { diffOf } = await import('./unified-diff.ts');
   if (changed === undefined || !isAsShown(diff, diffOf(file, plain, changed)))
     return failed(`${file} is not as it was when the change was shown: look again`);
-  const backup = `${found.path}.openclaw-doctor-${stamp(at)}`;
+  const backup = await freeName(`${found.path}.openclaw-doctor-${stamp(at)}`, disk);
   const text = await original(changed);
   const done = await disk.replace({ path: found.path, sha256: found.sha256, text, backup });
   if (done.status !== 'ok') return failed(reasonOf(done));
   return { status: 'ok', path: found.path, backup, written: done.sha256, kept: found.sha256 };
+}
+
+/** Two steps may change the same file within a second. */
+async function freeName(path: string, disk: Disk): Promise<string> {
+  const taken = await disk.names({ path: dirname(path) });
+  let name = path;
+  for (let number = 2; taken.includes(basename(name)); number += 1) name = `${path}-${number}`;
+  return name;
 }
 
 /** The text after the change; undefined where it can't be made for certain. */

@@ -50,6 +50,14 @@ test('the file gets what was shown, its secrets and comments stay, and the old o
   expect(readFileSync(`${file}.openclaw-doctor-20261122T124500Z`, 'utf8')).toBe(text);
 });
 
+test('a file that is changed twice within a second is kept twice', async () => {
+  writeFileSync(file, text);
+  await applyChange(shown(), disk, NOW);
+  writeFileSync(file, text);
+  const again = await applyChange(shown(), disk, NOW);
+  expect(again).toMatchObject({ status: 'ok', backup: `${file}.openclaw-doctor-20261122T124500Z-2` });
+});
+
 test.each([
   ['Windows line ends', (unix: string) => unix.replaceAll('\n', '\r\n')],
   ['a byte order mark', (unix: string) => `\ufeff${unix}`],
