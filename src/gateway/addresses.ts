@@ -31,10 +31,16 @@ export function isSecureContext(scheme: string, host: string): boolean {
 
 /** An address without brackets, zone or IPv4-in-IPv6 prefix. */
 export function plainAddress(host: string): string {
-  return host
-    .replace(/^\[|\]$/g, '')
-    .replace(/%.*$/, '')
-    .replace(/^::ffff:(?=\d+\.)/i, '');
+  return (
+    host
+      .replace(/^\[|\]$/g, '')
+      .replace(/%.*$/, '')
+      .replace(/^::ffff:(?=\d+\.)/i, '')
+      // As a browser writes the same.
+      .replace(/^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i, (_, high: string, low: string) =>
+        [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join('.'),
+      )
+  );
 }
 
 /** Whether `address` lies in one of the ranges, each an address or CIDR; what is neither holds none. */
