@@ -9,8 +9,8 @@ export const REQUEST_LIFE_MS = 300_000;
 export type RawDevice = Readonly<Record<string, unknown>>;
 
 export function pendingOf(item: RawDevice, now: number): Pending {
-  const askedAt = number(item.ts);
-  const renewedAt = number(item.refreshedAtMs) ?? askedAt;
+  const askedAt = time(item.ts);
+  const renewedAt = time(item.refreshedAtMs) ?? askedAt;
   return {
     requestId: text(item.requestId),
     deviceId: text(item.deviceId),
@@ -47,7 +47,7 @@ export function pairedOf(item: RawDevice, { surfaces, pending }: Beside): Paired
     roles: texts(item.roles ?? item.role).filter((role) => !revoked.includes(role)),
     scopes: texts(item.approvedScopes ?? item.scopes),
     remoteIp: text(item.remoteIp),
-    approvedAt: number(item.approvedAtMs),
+    approvedAt: time(item.approvedAtMs),
     ...lastTimes(item, pending),
     nodeSurfaceWaits: surfaces === undefined ? null : nodeRequestId !== null,
     nodeRequestId,
@@ -73,7 +73,7 @@ export function listedSurface(item: RawDevice): ReadonlyMap<string, string> | un
 function revokedIn(item: RawDevice): readonly string[] {
   if (item.tokens === null || typeof item.tokens !== 'object') return texts(item.revokedRoles);
   return Object.entries(item.tokens).flatMap(([key, token]: [string, RawDevice | null]) =>
-    number(token?.revokedAtMs) === null ? [] : [text(token?.role) ?? key],
+    time(token?.revokedAtMs) === null ? [] : [text(token?.role) ?? key],
   );
 }
 
@@ -92,15 +92,15 @@ function lastTimes(
   { deviceId, createdAtMs, approvedAtMs, lastSeenAtMs, lastSeenReason, tokens }: RawDevice,
   pending: readonly Pending[] | undefined,
 ): Pick<Paired, 'seenAt' | 'usedAt'> {
-  const seen = number(lastSeenAtMs);
+  const seen = time(lastSeenAtMs);
   const reason = text(lastSeenReason);
   const uses = tokens !== null && typeof tokens === 'object' ? Object.values(tokens) : [];
-  const used = Math.max(0, ...uses.map((token: RawDevice | null) => number(token?.lastUsedAtMs) ?? 0)) || null;
+  const used = Math.max(0, ...uses.map((token: RawDevice | null) => time(token?.lastUsedAtMs) ?? 0)) || null;
   const asksSince = (at: number) =>
     pending?.some((request) => request.deviceId === deviceId && (request.renewedAt ?? request.askedAt ?? at) >= at);
   if (reason !== null && BEFORE_LETTING_IN.includes(reason)) {
     const usedAt = used ?? seen;
-    const isFirst = reason === 'device-token-auth' && number(createdAtMs) !== null && createdAtMs === approvedAtMs;
+    const isFirst = reason === 'device-token-auth' && time(createdAtMs) !== null && createdAtMs === approvedAtMs;
     const wasLetIn = isFirst && usedAt !== null && asksSince(usedAt) === false;
     return { seenAt: wasLetIn ? usedAt : null, usedAt };
   }
@@ -120,7 +120,8 @@ export function camel(row: Row): RawDevice {
 
 const text = (value: unknown) =>
   typeof value === 'string' && value !== '' ? value.replace(/\s+/g, ' ').slice(0, 500) : null;
-export const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+/** ms since 1970; null for what no calendar holds. */
+export const time = (value: unknown) => (typeof value === 'number' && Math.abs(value) <= 8.64e15 ? value : null);
 const texts = (value: unknown) =>
   (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter(
     (item): item is string => typeof item === 'string',

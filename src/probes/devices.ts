@@ -5,12 +5,12 @@ import type { Context } from './context.ts';
 import {
   camel,
   listedSurface,
-  number,
   pairedOf,
   pendingOf,
   type RawDevice,
   REQUEST_LIFE_MS,
   surfaceMap,
+  time,
 } from './device-records.ts';
 import { pathsOf } from './paths.ts';
 
@@ -138,7 +138,7 @@ function surfacesIn(json: string | undefined, now: number): ReadonlyMap<string, 
   if (requests.status === 'unknown') return undefined;
   return surfaceMap(
     requests.value
-      .filter((item) => now - (number(item.ts) ?? 0) <= REQUEST_LIFE_MS)
+      .filter((item) => now - (time(item.ts) ?? 0) <= REQUEST_LIFE_MS)
       .map((item) => [item.nodeId, item.requestId]),
   );
 }

@@ -64,6 +64,13 @@ describe('when a device was let in', () => {
   });
 });
 
+test('a time that no calendar holds is none', async () => {
+  const item = { deviceId: DEVICE, approvedAtMs: 1e20, lastSeenAtMs: -1e20, lastSeenReason: 'connect' };
+  expect(await pairedIn({ 'devices/paired.json': { [DEVICE]: item } })).toMatchObject([
+    { approvedAt: null, seenAt: null },
+  ]);
+});
+
 describe('a device that was approved once', () => {
   const USED = NOW - 5000;
   const seen = (more: object, pending: readonly object[] = []) =>
