@@ -1,11 +1,11 @@
 import { kindOfAddress } from '../gateway/addresses.ts';
-import { type Facts, known, unknown, valueIn } from '../model/fact.ts';
+import { type Fact, type Facts, known, unknown, valueIn } from '../model/fact.ts';
 import { parseSshTarget, sshArgv } from './ssh-target.ts';
 
 /** A tunnel that a program of ssh holds open here. */
 export interface Tunnel {
-  /** The argv that connects to the same host, the target last. */
-  readonly argv: readonly string[];
+  /** The argv that connects to the same host, the target last; null: which host that is can't be told for certain. */
+  readonly argv: readonly string[] | null;
   /** Where it leads to, as that host sees it. */
   readonly to: string;
   /** The port of this machine. */
@@ -24,12 +24,14 @@ export function sshFacts(named: string | undefined, tunnel: Tunnel | undefined, 
   if (set) return { 'gateway.ssh': known(set.argv, set.source), 'client.tunnel': known(isNear, set.source) };
   if (!tunnel) return { 'gateway.ssh': unknown(NOBODY), 'client.tunnel': known(false, 'nothing tells of one') };
   const source = `the ssh that listens on port ${tunnel.port}`;
-  const host = tunnel.argv.at(-1)?.split('@').at(-1);
-  const endsThere = kindOfAddress(tunnel.to) === 'loopback' || tunnel.to === host;
-  return {
-    'client.tunnel': known(true, source),
-    'gateway.ssh': endsThere ? known(tunnel.argv, source) : unknown(`${source} leads on from ${host} to ${tunnel.to}`),
-  };
+  return { 'client.tunnel': known(true, source), 'gateway.ssh': endOf(tunnel, source) };
+}
+
+function endOf({ argv, to }: Tunnel, source: string): Fact<readonly string[]> {
+  if (argv === null) return unknown(`where ${source} connects to can't be told from the process list`);
+  const host = argv.at(-1)?.split('@').at(-1);
+  const endsThere = kindOfAddress(to) === 'loopback' || to === host;
+  return endsThere ? known(argv, source) : unknown(`${source} leads on from ${host} to ${to}`);
 }
 
 const NOBODY = 'neither --ssh nor gateway.remote.sshTarget names a target for its host';

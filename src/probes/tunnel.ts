@@ -11,7 +11,8 @@ export async function probeTunnel({ host, aim }: Context, port: number): Promise
   const listed = await host.exec({
     argv: ['ps', '-u', user, '-o', 'args='],
     timeoutMs: aim.timeoutMs,
-    keep: { anchors: ['ssh'], lines: 100 },
+    // What other programs were started with is nobody's business.
+    keep: { anchors: [`${port}:`], lines: 100 },
   });
   if (listed.status !== 'exited' || listed.code !== 0) return undefined;
   const tunnel = listed.stdout
@@ -30,7 +31,13 @@ const WITH_ARGUMENT = 'bceilmopBDEFIJLOPQRSwW';
 /** What a shell would take for anything else than a word is no name that a process list hands on for certain. */
 const WORD = /^[\w~./@:+][\w~./@:+-]*$/;
 
-/** The tunnels of a command line as the process list shows it: its arguments joined with spaces. */
+/** Options of `-o` that say where ssh connects to, and as whom. */
+const OF_TARGET = /^(?:HostKeyAlias|HostName|IdentityFile|Port|ProxyJump|User)=[\w~./@:+-]+$/i;
+
+/**
+ * The tunnels of a command line as the process list shows it: its arguments joined with spaces. Where a word stands behind
+ * the host, that may be a command, or the rest of an argument with spaces of which the host is a part.
+ */
 export function tunnelsIn(line: string): readonly Tunnel[] {
   const [program = '', ...words] = line.trim().split(/\s+/);
   if (!/(?:^|\/)ssh$/.test(program)) return [];
@@ -39,11 +46,14 @@ export function tunnelsIn(line: string): readonly Tunnel[] {
   let user: string | null = null;
   let port: number | null = null;
   let host: string | undefined;
+  let isCertain = true;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (!/^-./.test(word)) {
-      // What stands behind the host is a command.
-      if (host !== undefined) break;
+      if (host !== undefined) {
+        isCertain = false;
+        break;
+      }
       host = word;
       continue;
     }
@@ -56,6 +66,7 @@ export function tunnelsIn(line: string): readonly Tunnel[] {
     if (option === 'l' && /^[A-Za-z0-9_][\w.+-]*$/.test(value)) user = value;
     if (option === 'p' && /^\d{1,5}$/.test(value)) port = Number(value);
     if ('iFJ'.includes(option) && WORD.test(value)) kept.push(`-${option}`, value);
+    if (option === 'o' && OF_TARGET.test(value)) kept.push('-o', value);
   }
   const target = host === undefined ? undefined : parseSshTarget(host.replace(/^ssh:\/\//, ''));
   if (!target) return [];
@@ -64,7 +75,7 @@ export function tunnelsIn(line: string): readonly Tunnel[] {
     host: target.host,
     port: port ?? target.port,
   });
-  const argv = [program0, ...kept, ...rest];
+  const argv = isCertain ? [program0, ...kept, ...rest] : null;
   return forwards.flatMap((forward) => {
     const [, near, to] = FORWARD.exec(forward) ?? [];
     return near === undefined || to === undefined ? [] : [{ argv, to: to.replace(/^\[|\]$/g, ''), port: Number(near) }];

@@ -47,6 +47,10 @@ describe('the gateway’s host over ssh', () => {
     });
     expect(told('claw.lan')).toMatchObject({ 'gateway.ssh': { value: tunnel.argv } });
     expect(told('10.0.0.9')).toMatchObject({ 'gateway.ssh': { status: 'unknown' }, 'client.tunnel': { value: true } });
+    expect(sshFacts(undefined, { ...tunnel, argv: null }, {})).toMatchObject({
+      'gateway.ssh': { status: 'unknown' },
+      'client.tunnel': { value: true },
+    });
   });
 });
 

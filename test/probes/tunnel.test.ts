@@ -16,7 +16,20 @@ describe('a tunnel in the process list', () => {
     ['ssh -o ServerAliveInterval=30 -L 9:h:9 -L 18789:127.0.0.1:18789 ssh://me@claw:2200', 'ssh -p 2200 me@claw'],
   ])('%s', (line, argv) => {
     const found = tunnelsIn(line).find(({ port }) => port === 18789);
-    expect(found?.argv.join(' ')).toBe(argv);
+    expect(found?.argv?.join(' ')).toBe(argv);
+  });
+
+  it('is of the user and the port that its options name', () => {
+    const [found] = tunnelsIn('ssh -L 1:127.0.0.1:1 -o User=me -o Port=2222 -o ProxyCommand=x claw');
+    expect(found?.argv?.join(' ')).toBe('ssh -o User=me -o Port=2222 claw');
+  });
+
+  it.each([
+    'ssh -L 18789:127.0.0.1:18789 -o ProxyCommand=ssh -W %h:%p jump me@claw',
+    'ssh -L 18789:127.0.0.1:18789 -i /home/you/my key claw',
+    'ssh -L 18789:127.0.0.1:18789 claw tail -f log',
+  ])('tells of no host for certain by %j', (line) => {
+    expect(tunnelsIn(line)).toEqual([{ argv: null, to: '127.0.0.1', port: 18789 }]);
   });
 
   it.each([
