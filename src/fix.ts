@@ -12,7 +12,7 @@ import { isOpen, type Measure } from './model/measure.ts';
 import type { Finding, Remedy, Step } from './model/report.ts';
 import type { Snippet } from './model/rule.ts';
 import { type Options, UsageError } from './options.ts';
-import { beginRun, runAimOf } from './remedy/journal.ts';
+import { beginRun, runAimOf, undoPlan } from './remedy/journal.ts';
 import { withoutListing } from './remedy/listing.ts';
 import { argvOf, isRequestId, runsHere, typedArgv } from './remedy/run.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
@@ -180,6 +180,8 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
     run = done.run;
     if (done.failure !== undefined) {
       say(`  ${done.failure}`);
+      if (undoPlan(run).length > 0)
+        say('\nThe steps before it stay done: openclaw-doctor fix --undo takes back what of them can be.');
       return exitCodes.fixFailed;
     }
   }

@@ -51,8 +51,10 @@ async function takeAllBack(last: Run, facts: Facts, redactor: Redactor, { disk, 
   const clean = (text: string) => redactor.clean(text);
   let run = last;
   let isWhole = true;
-  let hasEffect = false;
-  for (const step of undoPlan(last)) {
+  const plan = undoPlan(last);
+  // Nothing but restarts is left where the rest was taken back before, or where a gateway was stopped.
+  let hasEffect = plan.every(({ what }) => what.kind === 'again');
+  for (const step of plan) {
     const { what } = step;
     // A restart for nothing would only disturb.
     if (what.kind === 'again' && !hasEffect) continue;

@@ -84,7 +84,8 @@ export function nextStep(run: Run): number | undefined {
 /** Whether there is something to take back, or to say of why it can't be. */
 export function isUndoable(run: Run): boolean {
   const isMore = ({ kind }: Undo) => kind !== 'again';
-  return run.status !== 'taken-back' && run.steps.some((step) => hasHappened(step) && step.undo.some(isMore));
+  if (run.status === 'taken-back') return false;
+  return run.steps.some((step) => hasHappened(step) && step.undo.some(isMore)) || undoPlan(run).length > 0;
 }
 
 /** A piece of undoing a run: which of the undos of which step. */
@@ -110,9 +111,17 @@ export function undoPlan(run: Run): readonly UndoStep[] {
     const isLast = all.findLastIndex((other) => JSON.stringify(other.what) === text) === index;
     return what.kind === 'again' && isLast && !ran.includes(text);
   });
-  // A restart by itself takes nothing back.
   const hasEffect = first.length > 0 || run.steps.some(({ takenBack }) => takenBack.length > 0);
-  return [...first, ...(hasEffect ? restarts : [])];
+  // A restart by itself takes nothing back.
+  return [...first, ...(hasEffect ? restarts : restarts.filter((piece) => isLeftDown(run, piece)))];
+}
+
+/** Whether the fix stopped the gateway and came to no step that runs it again. */
+function isLeftDown({ steps }: Run, { step, what }: UndoStep): boolean {
+  if (what.kind !== 'again' || !what.byItself) return false;
+  return !steps
+    .slice(step + 1)
+    .some(({ status, undo }) => status === 'done' && undo.some(({ kind }) => kind === 'again'));
 }
 
 /** Why some of it stays, a sentence each. */

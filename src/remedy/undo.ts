@@ -33,6 +33,8 @@ interface Command extends Placed {
 interface Again extends Placed {
   readonly kind: 'again';
   readonly say: string;
+  /** The step has stopped the gateway: where the fix ended before it ran again, this is taken back by itself. */
+  readonly byItself?: true;
 }
 
 /** A file whose old text was kept. */
@@ -87,7 +89,7 @@ function undoThere(
   if (is('gateway.logs') || is('gateway.start')) return [];
   if (is('gateway.stop')) {
     const start = valueIn(facts, 'gateway.start');
-    return start ? [{ kind: 'again', say: 'Start the gateway again.', argv: start }] : [];
+    return start ? [{ kind: 'again', say: 'Start the gateway again.', argv: start, byItself: true }] : [];
   }
   if (is('gateway.restart')) return [{ kind: 'again', say: 'Restart the gateway, so that it takes effect.', argv }];
   if (is('gateway.recreate'))

@@ -76,6 +76,18 @@ describe('undoing', () => {
     expect(undoPlan(step(begun(), 0, 'stopped', [set]))).toHaveLength(1);
   });
 
+  test('starts a gateway that the fix stopped and never ran again', () => {
+    const start: Undo = { kind: 'again', say: 'Start.', argv: ['docker', 'start', 'gwa'], byItself: true };
+    const stopped = step(begun(), 0, 'done', [start]);
+    const copied = step(stopped, 1, 'failed', [stays]);
+    for (const run of [stopped, copied]) {
+      expect([undoPlan(run).map(({ what }) => what), isUndoable(run)]).toEqual([[start], true]);
+      const [piece] = undoPlan(run);
+      expect(piece && withTakenBack(run, piece).status).toBe('taken-back');
+    }
+    expect(undoPlan(step(stopped, 1, 'done', [again]))).toEqual([]);
+  });
+
   test('restarts also where the restart of the fix failed', () => {
     expect(undoPlan(step(step(begun(), 0, 'done', [set]), 1, 'failed', [again])).map(({ what }) => what)).toEqual([
       set,

@@ -36,7 +36,9 @@ test('a gateway that was stopped is started again', () => {
     ['docker', 'start', 'gwa'],
   ];
   const facts: Facts = { ...base, 'gateway.stop': known(stop, 't'), 'gateway.start': known(start, 't') };
-  expect(undoOf(stop, facts)).toEqual([{ kind: 'again', say: 'Start the gateway again.', argv: start }]);
+  expect(undoOf(stop, facts)).toEqual([
+    { kind: 'again', say: 'Start the gateway again.', argv: start, byItself: true },
+  ]);
 });
 
 describe('a setting', () => {
