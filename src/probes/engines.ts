@@ -191,10 +191,18 @@ async function withCompose({ host, aim }: Context, engine: Engine, containers: r
   return succeeded(version) ? { ...engine, composeCommand } : engine;
 }
 
-/** The address of the engine, by what its command is set to, or by its variable; null: it is not told. */
+/** The address of the engine, by what its command is set to, or by its variables; null: it is not told. */
 async function addressOfEngine({ host, aim }: Context, command: readonly string[]): Promise<string | null> {
-  const { CONTAINER_HOST, DOCKER_HOST } = host.machine.env;
-  if (command[0]?.startsWith('podman')) return CONTAINER_HOST ?? null;
+  const { CONTAINER_HOST, CONTAINER_CONNECTION, DOCKER_HOST } = host.machine.env;
+  const [program = ''] = command;
+  if (program.startsWith('podman')) {
+    if (CONTAINER_HOST || !CONTAINER_CONNECTION) return CONTAINER_HOST || null;
+    const list = [program, 'system', 'connection', 'list', '--format', '{{.Name}} {{.URI}}'];
+    const listed = await host.exec({ argv: list, timeoutMs: aim.timeoutMs });
+    const connections = listed.status === 'exited' ? listed.stdout.split('\n').map((line) => line.split(/\s+/)) : [];
+    // Older versions mark the default one.
+    return connections.find(([name]) => name?.replace(/\*$/, '') === CONTAINER_CONNECTION)?.[1] ?? null;
+  }
   const argv = [...command, 'context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'];
   const told = await host.exec({ argv, timeoutMs: aim.timeoutMs });
   return told.status === 'exited' && told.code === 0 ? told.stdout.trim() : (DOCKER_HOST ?? null);

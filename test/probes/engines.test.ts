@@ -223,3 +223,24 @@ test('--offline leaves an engine on another host alone', async () => {
     reason: "--offline: docker's engine is on another host and is left alone",
   });
 });
+
+test('a connection of Podman’s to another host is one, too', async () => {
+  const list = 'podman system connection list --format {{.Name}} {{.URI}}';
+  const env = { CONTAINER_CONNECTION: 'box' };
+  const at = (uri: string) =>
+    fakeHost(
+      { exec: commands({ [list]: `near unix:///x\n${uri}\n`, [`podman --connection box ${PS}`]: '' }) },
+      {
+        ...linux,
+        env,
+      },
+    );
+  const offline = { ...defaultAim, offline: true };
+  expect((await probeEngines({ host: at('box* ssh://me@box:22/run/p.sock'), aim: offline })).containers).toEqual({
+    status: 'unknown',
+    reason: "--offline: podman's engine is on another host and is left alone",
+  });
+  expect((await probeEngines({ host: at('box ssh://core@127.0.0.1:50000/x'), aim: offline })).engines).toMatchObject({
+    value: [{ elsewhere: null }],
+  });
+});
