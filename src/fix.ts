@@ -243,7 +243,7 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   approved: 'The device is approved. It connects at its next try.',
   'refused-anew': 'The device is approved, and the gateway has refused it since for another reason.',
   fixed: 'Fixed: the problem is not there any more.',
-  untried: 'What still shows is from before: the client has not tried again. Connect with it, then check again.',
+  untried: 'What still shows is from before. Connect with the client: if it gets in, that is all; else check again.',
   'still-there': 'The problem is still there.',
   unknown: 'Whether it helped can’t be told from here: try to connect again.',
 };

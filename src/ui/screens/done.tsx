@@ -107,8 +107,11 @@ function endOf(outcome: Outcome, state: State): End {
       return {
         symbol: 'unknown',
         tone: 'warning',
-        title: 'The client has not tried again yet.',
-        next: ['What still shows is from before. Connect with the client.', ...awaited(state)],
+        title: 'No new attempt of the client was seen.',
+        next: [
+          'What still shows is from before. Connect with the client: if it gets in, you are done.',
+          ...awaited(state),
+        ],
       };
     case 'still-there': {
       const isApproval = treatment?.deviceId != null;

@@ -31,7 +31,7 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
         <Block>
           <Words>
             {isUntried
-              ? 'The problem that still shows is from before: the client has not tried again since.'
+              ? 'What still shows is from before. Connect again with the client: if it gets in, you are done. Not every client leaves a trace then.'
               : 'The problem still shows. Connect again with the client.'}
           </Words>
           <Words tone="quiet">The doctor looks again by itself until it has seen the client try.</Words>
