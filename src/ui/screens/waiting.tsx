@@ -51,7 +51,10 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
         {further.map(({ say }) => (
           <Words key={say}>{say}</Words>
         ))}
-        <Words tone="quiet">The doctor looks again by itself until it has seen the client connect.</Words>
+        <Words tone="quiet">
+          The doctor looks again by itself until it has seen the client connect. If it gets in and nothing shows here,
+          you are done: not every gateway notes it.
+        </Words>
       </Block>
       <Note text={screen.note} />
     </Box>
