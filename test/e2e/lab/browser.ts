@@ -18,6 +18,10 @@ export interface Page {
   isSecureContext(): Promise<boolean>;
   /** When the document that is shown was asked for: another time once the page was reloaded. */
   loadedAt(): Promise<number>;
+  /** Goes to an address in the same tab, as a bookmark does. */
+  go(address: string): Promise<void>;
+  /** Pastes a secret where the page asks for one, and presses Enter. */
+  paste(secret: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,7 +69,8 @@ async function open(send: Send, url: string): Promise<Omit<Page, 'close'>> {
     const { result } = await send('Runtime.evaluate', { expression, returnByValue: true }, String(sessionId));
     return (result as { readonly value?: unknown }).value;
   };
-  const text = async () => String((await evaluate(shownText)) ?? '');
+  // Between two pages there is none to ask.
+  const text = async () => String((await evaluate(shownText).catch(() => '')) ?? '');
   return {
     text,
     async waitFor(wanted, timeoutMs = 60_000) {
@@ -76,6 +81,19 @@ async function open(send: Send, url: string): Promise<Omit<Page, 'close'>> {
       };
       const late = () => new Error(`${url} does not show ${wanted} within ${timeoutMs} ms, but:\n${last}`);
       return until(shows, { timeoutMs, everyMs: 500, late });
+    },
+    async go(address) {
+      // What differs behind # alone would load nothing.
+      for (const next of ['about:blank', address]) await send('Page.navigate', { url: next }, String(sessionId));
+    },
+    async paste(secret) {
+      const late = () => new Error(`${url} asks for no secret`);
+      await until(async () => (await evaluate(focusSecret)) || undefined, { timeoutMs: 20_000, late });
+      await send('Input.insertText', { text: secret }, String(sessionId));
+      for (const type of ['keyDown', 'keyUp']) {
+        const enter = { type, key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' };
+        await send('Input.dispatchKeyEvent', enter, String(sessionId));
+      }
     },
     isSecureContext: async () => (await evaluate('isSecureContext')) === true,
     loadedAt: async () => Number(await evaluate('performance.timeOrigin')),
@@ -95,6 +113,17 @@ const shownText = `(() => {
   };
   if (document.body) walk(document.body);
   return texts.join('\\n');
+})()`;
+
+/** Puts the cursor into the page's field for a secret, if it has one in sight. */
+const focusSecret = `(() => {
+  const fieldsIn = (root) => [
+    ...root.querySelectorAll('input[type=password]'),
+    ...[...root.querySelectorAll('*')].flatMap((node) => (node.shadowRoot ? fieldsIn(node.shadowRoot) : [])),
+  ];
+  const field = fieldsIn(document).find((input) => input.getClientRects().length > 0);
+  field?.focus();
+  return field !== undefined;
 })()`;
 
 type Send = (method: string, params: object, sessionId?: string) => Promise<Readonly<Record<string, unknown>>>;

@@ -19,7 +19,9 @@ export interface Nginx {
 export async function startNginx(gatewayPort: number): Promise<Nginx> {
   await timed('nginx', () => ensurePackages(['nginx-light']));
   const folder = await mkdtemp(join(tmpdir(), 'doctor-nginx-'));
-  const port = await freePort();
+  let port = await freePort();
+  // The gateway may not listen on its own yet.
+  while (port === gatewayPort) port = await freePort();
   const file = join(folder, 'nginx.conf');
   await writeFile(file, configuration(folder, port, gatewayPort));
   const subprocess = execa('nginx', ['-p', folder, '-c', file, '-e', join(folder, 'error.log')], {
