@@ -32,12 +32,15 @@ test('check on an evidence file costs at most 80 ms CPU more than starting Node'
   retry: 2,
 }, () => {
   const differences = Array.from(
-    { length: 20 },
+    { length: 30 },
     () => cpuMs([bin, 'check', '--from', evidence]) - cpuMs(['-e', '0']),
   ).sort((a, b) => a - b);
-  const median = ((differences[9] ?? 0) + (differences[10] ?? 0)) / 2;
-  console.log(`check --from an evidence file: ${median.toFixed(1)} ms CPU more than node -e 0 (median of 20 pairs)`);
-  expect(median).toBeLessThan(80);
+  // What else the machine does only adds: the lower quartile tells the program's own cost, and the median the neighbours'.
+  const [quartile = 0, median = 0] = [differences[7], differences[15]];
+  console.log(
+    `check --from an evidence file: ${quartile.toFixed(1)} ms CPU more than node -e 0 (lower quartile of 30 pairs; median ${median.toFixed(1)})`,
+  );
+  expect(quartile).toBeLessThan(80);
 });
 
 describe('what a headless run loads', () => {

@@ -1,5 +1,6 @@
 import type { Item, Paired, Pending } from '../model/catalogue.ts';
 import { type Facts, known, unknown, valueIn } from '../model/fact.ts';
+import { isDeviceId, isRequestId } from '../model/ids.ts';
 import { clientInWords } from './refusal-sources.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -40,8 +41,7 @@ export function leftDevices(facts: Facts): Facts {
   const own = valueIn(facts, 'client.devices') ?? [];
   // An id becomes an argument: nothing that only looks like one does.
   const older = paired.value.filter(
-    ({ deviceId, client }) =>
-      client !== null && /^[0-9a-f]{64}$/i.test(deviceId ?? '') && !own.includes(deviceId ?? ''),
+    ({ deviceId, client }) => client !== null && isDeviceId(deviceId ?? '') && !own.includes(deviceId ?? ''),
   );
   let isUntold = false;
   const left = older.flatMap((device): Item<'devices.left'>[] => {
@@ -78,14 +78,12 @@ export function otherRequests(facts: Facts): Facts {
   if (pending?.status !== 'known') return { 'requests.others': unknown(pending?.reason ?? 'who waits was not read') };
   const own = valueIn(facts, 'client.devices') ?? [];
   const isOther = ({ requestId, deviceId, expired }: Pending) =>
-    expired !== true && REQUEST_ID.test(requestId ?? '') && (deviceId === null || !own.includes(deviceId));
+    expired !== true && isRequestId(requestId ?? '') && (deviceId === null || !own.includes(deviceId));
   const others = pending.value.filter(isOther).map(({ requestId, client, name, remoteIp }) => {
     return { requestId, who: clientInWords(client, null), name, remoteIp };
   });
   return { 'requests.others': known(others, pending.source) };
 }
-
-const REQUEST_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A device that was let in, or whose token was taken; null: not told, as of one that never came. */
 const seenOf = ({ seenAt, usedAt }: Paired) => (seenAt === null ? usedAt : Math.max(seenAt, usedAt ?? 0));

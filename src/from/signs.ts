@@ -1,4 +1,5 @@
 import { type Facts, known } from '../model/fact.ts';
+import { isRequestId } from '../model/ids.ts';
 import { signaturesIn } from '../signatures/signs.ts';
 
 /** Longer texts are logs: what people and terminals say stands in their first part. */
@@ -61,11 +62,9 @@ function approvedIn(text: string): Argument | undefined {
   return undefined;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Undefined for a request id, for an option, and for a word that may be anything. */
 function kindOfArgument(argument: string): string | undefined {
-  if (UUID.test(argument)) return undefined;
+  if (isRequestId(argument)) return undefined;
   // Somebody who wrote the id down as a word said which.
   if (argument.startsWith('<'))
     return /device|node/i.test(argument) && !/request/i.test(argument) ? 'device' : undefined;

@@ -1,4 +1,5 @@
 import type { Machine } from '../host/host.ts';
+import { hasStandIn } from '../model/stand-in.ts';
 import type { Context } from './context.ts';
 import { pathsOf } from './paths.ts';
 
@@ -10,15 +11,13 @@ import { pathsOf } from './paths.ts';
 export function engineCommand(program: string, { env }: Machine): readonly string[] {
   if (program.startsWith('podman')) {
     const { CONTAINER_HOST, CONTAINER_CONNECTION } = env;
-    if (CONTAINER_HOST) return isWhole(CONTAINER_HOST) ? [program, '--url', CONTAINER_HOST] : [program];
+    if (CONTAINER_HOST) return hasStandIn(CONTAINER_HOST) ? [program] : [program, '--url', CONTAINER_HOST];
     return CONTAINER_CONNECTION ? [program, '--connection', CONTAINER_CONNECTION] : [program];
   }
   const { DOCKER_HOST, DOCKER_CONTEXT } = env;
-  if (DOCKER_HOST) return isWhole(DOCKER_HOST) ? [program, '--host', DOCKER_HOST] : [program];
+  if (DOCKER_HOST) return hasStandIn(DOCKER_HOST) ? [program] : [program, '--host', DOCKER_HOST];
   return DOCKER_CONTEXT && DOCKER_CONTEXT !== 'default' ? [program, '--context', DOCKER_CONTEXT] : [program];
 }
-
-const isWhole = (address: string) => !/<secret-\d+>/.test(address);
 
 /** Docker's engine where no context names another. */
 const DEFAULT = { linux: 'unix:///var/run/docker.sock', win32: 'npipe:////./pipe/docker_engine' } as const;

@@ -1,15 +1,12 @@
 import { TOKEN_PLACE } from '../facts/reach.ts';
 import { tellsSecret } from '../facts/way-there.ts';
+import { isRequestId } from '../model/ids.ts';
 import type { Step } from '../model/report.ts';
 import { routed } from '../model/route.ts';
+import { hasStandIn } from '../model/stand-in.ts';
 
 /** What stands in an argv for a request that the user has not chosen yet. */
 const OPEN_REQUEST = 'REQUEST_ID';
-
-/** OpenClaw's request ids are UUIDs; anything else from outside never becomes an argument. */
-export function isRequestId(text: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
-}
 
 /** The argv of a step, for the request that the user named where the step approves one. Undefined: it can't run. */
 export function argvOf(step: Step, requestId?: string): readonly string[] | undefined {
@@ -33,10 +30,7 @@ const OPEN_WORDS = [
   'ws://127.0.0.1:PORT',
 ];
 
-/** What stands for a secret would be taken for the secret itself. */
-const STAND_IN = /<secret-\d+>/;
-
-const isOpen = (argv: readonly string[]) => argv.some((part) => OPEN_WORDS.includes(part) || STAND_IN.test(part));
+const isOpen = (argv: readonly string[]) => argv.some((part) => OPEN_WORDS.includes(part) || hasStandIn(part));
 
 /**
  * Whether the doctor itself can do a step from here: its command is known as a whole, and a way to its place, or what it

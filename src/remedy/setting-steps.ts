@@ -1,6 +1,7 @@
 import { settingIn } from '../facts/setting.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import type { SettingEdit, Step } from '../model/report.ts';
+import { hasStandIn } from '../model/stand-in.ts';
 import { runsHere } from './run.ts';
 
 /** Whether a command makes OpenClaw write its settings. */
@@ -21,7 +22,7 @@ export function settingEditOf(step: Step, facts: Facts): SettingEdit | undefined
   if (verb === 'unset') return rest.length === 0 ? { key, value: null } : undefined;
   const [argument, ...options] = rest;
   const isPlain = options.every((option) => option === '--json' || option === '--strict-json');
-  if (verb !== 'set' || argument === undefined || !isPlain || /<secret-\d+>|\$\{|__OPENCLAW_/.test(argument))
+  if (verb !== 'set' || argument === undefined || !isPlain || hasStandIn(argument) || /\$\{|__OPENCLAW_/.test(argument))
     return undefined;
   return { key, value: settingIn(argument, key) };
 }

@@ -3,6 +3,7 @@ import { settingAt, settingIn } from '../facts/setting.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { type Facts, factOf, valueIn } from '../model/fact.ts';
+import { isDeviceId } from '../model/ids.ts';
 import type { FileChange, Step } from '../model/report.ts';
 import { type Route, routed } from '../model/route.ts';
 import { type Shell, shellText } from '../model/shell.ts';
@@ -228,8 +229,7 @@ const HAS_REMOVE = '>=2026.2.19';
 function undoOfApproval(exec: readonly string[], { facts, request, typed }: About): readonly Undo[] {
   const device = request?.deviceId;
   // An id becomes an argument: nothing that only looks like one does.
-  if (!request || device == null || !/^[0-9a-f]{64}$/i.test(device))
-    return [byHand('Which device was approved is not known.')];
+  if (!request || device == null || !isDeviceId(device)) return [byHand('Which device was approved is not known.')];
   const paired = factOf(facts, 'devices.paired');
   const remove = [...exec, 'devices', 'remove', device];
   if (paired.status === 'unknown' || paired.value.some(({ deviceId }) => deviceId === device))

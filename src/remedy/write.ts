@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { stripControls } from '../host/clean.ts';
 import type { Disk, NotDone } from '../host/disk.ts';
 import type { FileChange } from '../model/report.ts';
+import { hasStandIn, partsAround } from '../model/stand-in.ts';
 
 /** What came of writing a change, with what undoing it needs. Where it failed, nothing has changed. */
 export type WriteResult = Written | { readonly status: 'failed'; readonly reason: string };
@@ -24,7 +25,7 @@ export interface Written {
 export async function applyChange(change: FileChange, disk: Disk, at: number): Promise<WriteResult> {
   const { file, diff } = change;
   const failed = (reason: string) => ({ status: 'failed', reason }) as const;
-  if (STAND_IN.test(JSON.stringify('setting' in change ? change.setting : [change.service, change.edit])))
+  if (hasStandIn(JSON.stringify('setting' in change ? change.setting : [change.service, change.edit])))
     return failed('a part of it is a secret that the doctor does not keep');
   const found = await disk.read({ path: file });
   if (found.status !== 'ok') return failed(reasonOf(found));
@@ -61,8 +62,6 @@ export function stamp(at: number): string {
   return new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
-const STAND_IN = /<secret-\d+>/;
-
 /** Whether a diff of the real text is the one that was shown, where a stand-in may be anything. */
 function isAsShown(shown: string, real: string): boolean {
   // What moves a cursor or hides was not shown.
@@ -72,8 +71,8 @@ function isAsShown(shown: string, real: string): boolean {
 }
 
 function fits(shown: string, real: string): boolean {
-  if (!STAND_IN.test(shown)) return shown === real;
-  const parts = shown.split(/<secret-\d+>/g).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (!hasStandIn(shown)) return shown === real;
+  const parts = partsAround(shown).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.+')}$`).test(real);
 }
 

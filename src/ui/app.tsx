@@ -1,12 +1,12 @@
 import { Box, type Key, Static, useApp, useInput, useStdin, useStdout, useWindowSize } from 'ink';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { shellText } from '../model/shell.ts';
 import type { RunResult } from '../remedy/run.ts';
 import { wrap } from '../report/wrap.ts';
 import { KeyHints } from './components/key-hints.tsx';
 import { RoomContext, ThemeContext } from './components/look.ts';
 import { RanCommand } from './components/ran-command.tsx';
-import { Viewport } from './components/viewport.tsx';
+import { type Scroll, Viewport } from './components/viewport.tsx';
 import { Words } from './components/words.tsx';
 import { WroteFile } from './components/wrote-file.tsx';
 import type { Controller } from './controller.ts';
@@ -41,7 +41,9 @@ export function App({ controller, theme }: { readonly controller: Controller; re
   const hasAside = left >= ASIDE_COLUMNS && window.rows >= ASIDE_ROWS;
   const aside = hasAside ? { rows, columns: Math.min(left - 4, MAX_COLUMNS) } : null;
 
+  const scroll = useRef<Scroll>(null);
   useInput((input, key) => {
+    scroll.current?.(input, key);
     for (const press of pressesIn(input, key)) {
       const event = eventFor(controller.state(), press.input, press.key);
       if (event) controller.send(event);
@@ -84,7 +86,7 @@ export function App({ controller, theme }: { readonly controller: Controller; re
         </Static>
         <Box flexDirection="column" width={aside ? columns + 4 + aside.columns : window.columns}>
           {/* Another view starts at its top. */}
-          <Viewport key={view} rows={rows} onSeen={() => controller.send({ type: 'seen', view })}>
+          <Viewport key={view} rows={rows} scroll={scroll} onSeen={() => controller.send({ type: 'seen', view })}>
             <Screen state={state} columns={columns} />
           </Viewport>
           {copied.map((line) => (

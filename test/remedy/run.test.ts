@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { isRequestId } from '../../src/model/ids.ts';
 import type { Step } from '../../src/model/report.ts';
-import { argvOf, isRequestId, mayAsk, runStep, runsHere, typedArgv } from '../../src/remedy/run.ts';
+import { argvOf, mayAsk, runStep, runsHere, typedArgv } from '../../src/remedy/run.ts';
 
 const ID = '0f038245-1fe1-4ae6-af5d-50fd85ed60a6';
 const OTHER = 'f3d71165-2216-48c8-a9e3-7fdbef3fe433';

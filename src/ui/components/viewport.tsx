@@ -1,17 +1,22 @@
-import { Box, type DOMElement, measureElement, useBoxMetrics, useInput } from 'ink';
-import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { Box, type DOMElement, type Key, measureElement, useBoxMetrics } from 'ink';
+import { createContext, type ReactNode, type Ref, use, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTheme } from './look.ts';
 import { Words } from './words.tsx';
 
+/** Takes a key that may scroll. */
+export type Scroll = (input: string, key: Partial<Key>) => void;
+
 interface Props {
   readonly rows: number;
+  /** Whoever listens to keys hands them on: with a listener of its own a view would miss those that come as it is drawn. */
+  readonly scroll: Ref<Scroll>;
   /** Called once the last row has been on screen. */
   readonly onSeen: () => void;
   readonly children: ReactNode;
 }
 
 /** At most `rows` rows of its content; what is taller can be scrolled, and what is under the cursor stays in sight. */
-export function Viewport({ rows, onSeen, children }: Props) {
+export function Viewport({ rows, scroll, onSeen, children }: Props) {
   const { symbols } = useTheme();
   const content = useRef<DOMElement>(null);
   const { height } = useBoxMetrics(content);
@@ -26,15 +31,13 @@ export function Viewport({ rows, onSeen, children }: Props) {
     if (isSeen) onSeen();
   }, [isSeen, onSeen]);
 
-  useInput(
-    (input, key) => {
-      const page = Math.max(1, shown - 1);
-      if (input === ' ') setWanted(offset === last ? 0 : Math.min(last, offset + page));
-      if (key.pageDown) setWanted(Math.min(last, offset + page));
-      if (key.pageUp) setWanted(Math.max(0, offset - page));
-    },
-    { isActive: isCut },
-  );
+  useImperativeHandle(scroll, () => (input: string, key: Partial<Key>) => {
+    if (!isCut) return;
+    const page = Math.max(1, shown - 1);
+    if (input === ' ') setWanted(offset === last ? 0 : Math.min(last, offset + page));
+    if (key.pageDown) setWanted(Math.min(last, offset + page));
+    if (key.pageUp) setWanted(Math.max(0, offset - page));
+  });
 
   const bringIntoSight = (node: DOMElement) => {
     if (!content.current) return;
