@@ -60,7 +60,7 @@ test('a container that has stopped, and the fix that starts it', async () => {
     certainty: 'confirmed',
   });
   const dry = await doctor(['fix', '--dry-run', '--url', gateway.url], place);
-  expect(dry.stdout).toContain('would run: docker start other-port');
+  expect(dry.stdout).toMatch(/would run: docker --host \S+ start other-port/);
   expect((await engine.docker(['inspect', '--format', '{{.State.Running}}', 'other-port'])).stdout.trim()).toBe(
     'false',
   );
