@@ -2,6 +2,7 @@ import { clientOf } from '../facts/refused-client.ts';
 import { possibleReleases } from '../facts/releases.ts';
 import { wayNow } from '../facts/way.ts';
 import { holdsFor } from '../gateway/releases.ts';
+import type { Version } from '../gateway/version.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Evidence, Finding, UnknownFact } from '../model/report.ts';
 import { type Certainty, certainties, type Rule, severities, stages, type Variant } from '../model/rule.ts';
@@ -26,9 +27,10 @@ export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
   const findings: Finding[] = [];
   const untold: string[] = [];
   const missing = new Map<string, string>();
+  const possible = possibleReleases(facts);
   for (const rule of rules) {
     const look = scopeOf(facts, rule.pick);
-    const outcome = judgeRule(rule, look, facts);
+    const outcome = judgeRule(rule, look, { facts, possible });
     if (outcome.kind === 'finding') {
       findings.push(outcome.finding);
       untold.push(...namesIn(rule, outcome.variant).filter((name) => look(name).status === 'unknown'));
@@ -52,8 +54,13 @@ type Outcome =
   | { readonly kind: 'holds-not' }
   | { readonly kind: 'undecided'; readonly missing: readonly string[] };
 
-function judgeRule(rule: Rule, look: Lookup, facts: Facts): Outcome {
-  const possible = possibleReleases(facts);
+interface Patient {
+  readonly facts: Facts;
+  /** The releases that its gateway may be. */
+  readonly possible: readonly Version[];
+}
+
+function judgeRule(rule: Rule, look: Lookup, { facts, possible }: Patient): Outcome {
   const version = holdsFor(rule.openclaw, possible);
   const common: Judgement = rule.when ? judge(rule.when, look) : { truth: true, rests: [] };
   if (common.truth === false || version === false) return { kind: 'holds-not' };

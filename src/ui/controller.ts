@@ -157,10 +157,10 @@ export function createController(parts: Parts): Controller {
     } while (isQuiet && !signal.aborted);
   }
 
-  /** While something is wrong that nobody mends, nothing needs to be kept from coming back. */
+  /** Only where the look may lead to a screen that offers or lists them: judging them reads the journal. */
   function wantsMeasures({ report: { verdict } }: Diagnosis): boolean {
-    const { screen, treatment } = state;
-    return verdict === 'healthy' || treatment !== null || screen.kind === 'done' || screen.kind === 'hardening';
+    const { screen, hardening } = state;
+    return verdict === 'healthy' || hardening !== null || LEADS_TO_MEASURES.includes(screen.kind);
   }
 
   async function writeFile(change: FileChange, report: (event: Event) => void) {
@@ -281,6 +281,8 @@ export function createController(parts: Parts): Controller {
     commandEnded: () => command,
   };
 }
+
+const LEADS_TO_MEASURES: readonly State['screen']['kind'][] = ['checking', 'waiting', 'done'];
 
 const systemClock: Clock = {
   now: Date.now,
