@@ -1,6 +1,7 @@
 import { kindOfAddress } from '../gateway/addresses.ts';
 import { type Fact, type Facts, valueIn } from '../model/fact.ts';
 import { readPage } from './page-address.ts';
+import { isBeyondHost, publishedAt } from './published.ts';
 
 /**
  * From where a gateway can be reached:
@@ -62,8 +63,8 @@ function published(facts: Facts): Exposure {
   if (mode === '' || mode.startsWith('container:'))
     return unknown('where the network of its container is published is not known');
   return signOf(facts['gateway.published'], 'where its container is published', (list) => {
-    const open = list.find((entry) => kindOfAddress(entry.replace(/:\d+->.*$/, '')) !== 'loopback');
-    if (open !== undefined) return exposed(`the gateway is published at ${open.replace(/->.*$/, '')}`);
+    const open = list.find(isBeyondHost);
+    if (open !== undefined) return exposed(`the gateway is published at ${publishedAt(open)}`);
     return list.length > 0 ? LOOPBACK : unknown('what reaches its container, which publishes no port, is not known');
   });
 }

@@ -2,6 +2,7 @@ import { kindOfAddress, plainAddress } from '../gateway/addresses.ts';
 import type { Refusal } from '../model/catalogue.ts';
 import { type Fact, type Facts, factOf, known, unknown, valueIn } from '../model/fact.ts';
 import { readPage } from './page-address.ts';
+import { isBeyondHost, publishedAt } from './published.ts';
 import { clientInWords } from './refusal-sources.ts';
 
 /** Where the gateway's port is published beyond loopback, and who is known to come that way. */
@@ -15,12 +16,8 @@ function openAt(facts: Facts): Fact<readonly string[]> {
   if (published.status === 'unknown') return published;
   if (port.status === 'unknown') return port;
   const own = published.value.filter((entry) => entry.endsWith(`->${port.value}`));
-  const open = own.map((entry) => entry.replace(/->.*$/, '')).filter((entry) => !isOfThisHost(hostIn(entry)));
-  return known(open, published.source);
+  return known(own.filter(isBeyondHost).map(publishedAt), published.source);
 }
-
-/** `0.0.0.0:18789`, `[::]:18789`, `:::18789`. */
-const hostIn = (address: string) => address.replace(/:\d+$/, '');
 
 const isOfThisHost = (host: string) => kindOfAddress(host) === 'loopback';
 

@@ -1,38 +1,21 @@
 import type { Finding, UnknownFact } from './report.ts';
-import type { Condition, Pick, RemedyPlan } from './rule.ts';
+import type { Rule, Variant } from './rule.ts';
 
-/** A measure that keeps a mended error from coming back, as its file states it: read, every default filled in. */
-export interface MeasurePlan {
-  /** `hardening/<label>`, the same as its file below `rules/`. */
-  readonly id: string;
-  readonly file: string;
-  /** What to do, beginning with a verb: the line of the checklist. */
-  readonly title: string;
-  readonly docs: readonly string[];
-  /** The OpenClaw versions in which it is a question at all; absent: all. */
-  readonly openclaw?: string;
-  readonly pick: Readonly<Record<string, Pick>>;
-  /** Where it is a question at all: where this is known not to hold, it is not listed. */
-  readonly when?: Condition;
+/**
+ * A measure that keeps a mended error from coming back, as its file states it, `hardening/<label>`: read, every default
+ * filled in. Its title says what to do, beginning with a verb; `when` and `openclaw` where it is a question at all.
+ */
+export interface MeasurePlan
+  extends Pick<Rule, 'id' | 'file' | 'title' | 'docs' | 'openclaw' | 'pick' | 'when' | 'evidence' | 'remedies'> {
   /** Tried in order; the first that is known to hold tells how it stands here. */
   readonly variants: readonly MeasureVariant[];
-  /** Facts that it cites besides those that its conditions saw. */
-  readonly evidence: readonly string[];
-  /** The ways to take it, those that it borrows from rules among them. */
-  readonly remedies: readonly RemedyPlan[];
 }
 
-export interface MeasureVariant {
-  readonly name: string;
+/** `remedies`, where absent: all whose conditions hold, or none where it is in place or not advised. */
+export interface MeasureVariant extends Pick<Variant, 'name' | 'openclaw' | 'when' | 'title' | 'remedies'> {
   readonly status: MeasureStatus;
-  readonly openclaw?: string;
-  readonly when?: Condition;
-  /** Instead of the measure's. */
-  readonly title?: string;
   /** The value found, and the value needed. */
   readonly why: string;
-  /** The ways to offer, by id; absent: all whose conditions hold, or none where it is in place or not advised. */
-  readonly remedies?: readonly string[];
 }
 
 export const measureStatuses = {

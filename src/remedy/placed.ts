@@ -1,5 +1,6 @@
 import { shellAt } from '../facts/shell.ts';
 import { type Here, wayThere } from '../facts/way-there.ts';
+import { wordsBehind } from '../model/argv.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import type { Inside, Step } from '../model/report.ts';
 import type { Shell } from '../model/shell.ts';
@@ -33,9 +34,8 @@ const HERE = { argv: [], hands: 'argv' } as const;
 
 /** The gateway's container, where the command runs in there. */
 function insideOf(run: readonly string[], facts: Facts): { readonly inside?: Inside } {
-  const exec = valueIn(facts, 'gateway.exec') ?? [];
   const container = valueIn(facts, 'gateway.name');
-  if (container == null || exec.length === 0 || !exec.every((part, index) => run[index] === part)) return {};
+  if (container == null || !wordsBehind(run, valueIn(facts, 'gateway.exec') ?? [])) return {};
   const engine = valueIn(facts, 'gateway.engineCommand') ?? [];
   return {
     inside: {

@@ -1,4 +1,5 @@
 import { settingIn } from '../facts/setting.ts';
+import { wordsBehind } from '../model/argv.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import type { SettingEdit, Step } from '../model/report.ts';
 import { hasStandIn } from '../model/stand-in.ts';
@@ -12,11 +13,9 @@ export function writesSettings({ run = [] }: Step): boolean {
 
 /** What a step's command sets in the gateway's openclaw.json; undefined: none that could be written into the file. */
 export function settingEditOf(step: Step, facts: Facts): SettingEdit | undefined {
-  const exec = valueIn(facts, 'gateway.exec') ?? [];
-  const { run = [] } = step;
-  const isGateways = exec.length > 0 && exec.every((part, index) => run[index] === part);
-  if (!isGateways || step.where !== 'host' || !runsHere(step)) return undefined;
-  const [config, verb, key = '', ...rest] = run.slice(exec.length);
+  const words = wordsBehind(step.run ?? [], valueIn(facts, 'gateway.exec') ?? []);
+  if (!words || step.where !== 'host' || !runsHere(step)) return undefined;
+  const [config, verb, key = '', ...rest] = words;
   // What a secret is stays OpenClaw's business, and a variable's name would be one.
   if (config !== 'config' || /(?:token|password|secret|key)$/i.test(key)) return undefined;
   if (verb === 'unset') return rest.length === 0 ? { key, value: null } : undefined;

@@ -1,6 +1,7 @@
 import { possibleReleases } from '../facts/releases.ts';
 import { settingAt, settingIn } from '../facts/setting.ts';
 import { holdsFor } from '../gateway/releases.ts';
+import { wordsBehind } from '../model/argv.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { type Facts, factOf, valueIn } from '../model/fact.ts';
 import { isDeviceId } from '../model/ids.ts';
@@ -83,9 +84,9 @@ function undoThere(
   request: Pending | undefined,
   typed: (argv: readonly string[]) => string,
 ): readonly Undo[] {
-  const exec = valueIn(facts, 'gateway.exec');
-  const isOpenclaw = exec !== undefined && exec.length > 0 && startsWith(argv, exec);
-  if (isOpenclaw) return undoOfOpenclaw(exec, argv.slice(exec.length), { facts, request, typed });
+  const exec = valueIn(facts, 'gateway.exec') ?? [];
+  const words = wordsBehind(argv, exec);
+  if (words) return undoOfOpenclaw(exec, words, { facts, request, typed });
   const is = (id: (typeof KNOWN)[number]) => JSON.stringify(valueIn(facts, id)) === JSON.stringify(argv);
   if (is('gateway.logs') || is('gateway.start')) return [];
   if (is('gateway.stop')) {
@@ -254,7 +255,3 @@ function undoOfApproval(exec: readonly string[], { facts, request, typed }: Abou
 }
 
 const byHand = (why: string): ByHand => ({ kind: 'by-hand', why });
-
-function startsWith(argv: readonly string[], prefix: readonly string[]): boolean {
-  return prefix.length < argv.length && prefix.every((part, index) => argv[index] === part);
-}

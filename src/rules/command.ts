@@ -75,25 +75,24 @@ async function shippedCounts(): Promise<(rule: Rule) => number> {
 /** Reading a rule validates it; each must also have cases of every kind, and advise only commands that there are. */
 async function lint({ rules, measures }: Catalogue): Promise<number> {
   const { cliTables } = await import('virtual:openclaw-cli');
-  for (const rule of rules) {
-    const missing = missingKinds(readCases(rule), rule);
-    if (missing.length > 0)
-      throw new RuleError(`${rule.file}:1:1 the rule has no case that shows: ${missing.join(', ')}`);
-    const [wrong] = commandProblems(rule, cliTables);
-    if (wrong !== undefined) throw new RuleError(`${rule.file}:1:1 ${wrong}`);
-  }
-  for (const measure of measures) {
-    const missing = missingMeasureKinds(readMeasureCases(measure), measure);
-    if (missing.length > 0)
-      throw new RuleError(`${measure.file}:1:1 the measure has no case that shows: ${missing.join(', ')}`);
-    const [wrong] = commandProblems(measure, cliTables);
-    if (wrong !== undefined) throw new RuleError(`${measure.file}:1:1 ${wrong}`);
-  }
+  for (const rule of rules) check(rule, 'rule', missingKinds(readCases(rule), rule), cliTables);
+  for (const measure of measures)
+    check(measure, 'measure', missingMeasureKinds(readMeasureCases(measure), measure), cliTables);
   const counted = (count: number, what: string) => (count === 1 ? `1 ${what}` : `${count} ${what}s`);
   const measured = measures.length === 0 ? '' : ` and ${counted(measures.length, 'measure')}`;
   process.stdout.write(`${counted(rules.length, 'rule')}${measured}, no mistake found\n`);
   return exitCodes.healthy;
 }
+
+/** `missing`: the kinds of case that it lacks. Throws RuleError. */
+function check(entry: Rule | MeasurePlan, what: string, missing: readonly string[], tables: CliTables): void {
+  if (missing.length > 0)
+    throw new RuleError(`${entry.file}:1:1 the ${what} has no case that shows: ${missing.join(', ')}`);
+  const [wrong] = commandProblems(entry, tables);
+  if (wrong !== undefined) throw new RuleError(`${entry.file}:1:1 ${wrong}`);
+}
+
+type CliTables = Parameters<typeof commandProblems>[1];
 
 function test({ rules, measures }: Catalogue, isVerbose: boolean): number {
   const { failed, lines } = testRules(rules, isVerbose, measures);
