@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pressAll, TO_WAITING } from '../support/press.ts';
 import { doctor, openDoctor } from './doctor.ts';
 import { ageRequest } from './lab/age.ts';
 import { newIdentity } from './lab/client.ts';
@@ -114,12 +115,7 @@ describe('several devices that wait', () => {
 
     const terminal = openDoctor(['--url', patient.gateway.url], patient.place, { cols: 100, rows: 45 });
     await terminal.waitFor('The CLI is paired with operator.read, operator.write and asks for', 30_000);
-    await terminal.waitFor('enter options');
-    terminal.press('\r');
-    await terminal.waitFor('enter take this one');
-    terminal.press('\r');
-    await terminal.waitFor('enter see who asks');
-    terminal.press('\r');
+    await pressAll(terminal, TO_WAITING);
     await terminal.waitFor('is approved and asks for more: operator.pairing');
     terminal.press('\r');
     await terminal.waitFor('+ operator.pairing: approve and remove devices');

@@ -248,29 +248,24 @@ export const proxyFinding: Finding = {
   ],
 };
 
+/** The one way to list a page, by the step that does it. */
+const allowing = (step: Omit<Step, 'say'>): Finding['remedies'] => [
+  { id: 'allow', title: 'Allow that page', risk: 'none', steps: [{ say: 'Add the page to the list.', ...step }] },
+];
+
 /** A step with quotes in its command. */
 export const originFinding: Finding = {
   ...finding,
   rule: 'origin/origin-not-allowed',
   title: 'The gateway does not allow the page at http://192.168.1.4:18789',
   evidence: [],
-  remedies: [
-    {
-      id: 'allow',
-      title: 'Allow that page',
-      risk: 'none',
-      steps: [
-        {
-          say: 'Add the page to the list.',
-          where: 'host',
-          run: [
-            ...['docker', 'exec', 'gwa', 'openclaw', 'config', 'set', 'gateway.controlUi.allowedOrigins'],
-            '["http://192.168.1.4:18789"]',
-          ],
-        },
-      ],
-    },
-  ],
+  remedies: allowing({
+    where: 'host',
+    run: [
+      ...['docker', 'exec', 'gwa', 'openclaw', 'config', 'set', 'gateway.controlUi.allowedOrigins'],
+      '["http://192.168.1.4:18789"]',
+    ],
+  }),
 };
 
 /** A step whose command no shell of Windows carries. */
@@ -421,22 +416,12 @@ export const remoteFinding: Finding = {
 /** OpenClaw lives in a WSL distribution, and the doctor runs on Windows. */
 export const wslFinding: Finding = {
   ...finding,
-  remedies: [
-    {
-      id: 'allow',
-      title: 'Allow that page',
-      risk: 'none',
-      steps: [
-        {
-          say: 'Add the page to the list.',
-          where: 'wsl:Ubuntu',
-          run: ['openclaw', 'config', 'set', 'gateway.controlUi.allowedOrigins', '["http://claw.lan:18789"]'],
-          route: { argv: ['wsl.exe', '--distribution', 'Ubuntu', '--exec'], hands: 'argv' },
-          shell: 'powershell',
-        },
-      ],
-    },
-  ],
+  remedies: allowing({
+    where: 'wsl:Ubuntu',
+    run: ['openclaw', 'config', 'set', 'gateway.controlUi.allowedOrigins', '["http://claw.lan:18789"]'],
+    route: { argv: ['wsl.exe', '--distribution', 'Ubuntu', '--exec'], hands: 'argv' },
+    shell: 'powershell',
+  }),
 };
 
 /** The gateway's container was found through another context of Docker. */

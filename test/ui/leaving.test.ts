@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bin, root } from '../support/bundle.ts';
 import { type FakeDocker, fakeDocker } from '../support/fake-docker.ts';
 import { type FakeGateway, fakeGateway } from '../support/fake-gateway.ts';
+import { type Press, pressAll, TO_WAITING } from '../support/press.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
 import { resized } from './resized.ts';
 
@@ -33,20 +34,9 @@ interface Place {
   readonly go?: (visit: Visit) => Promise<unknown>;
 }
 
-/** Waits for each offer and presses its key. */
-async function press({ terminal }: Visit, ...steps: readonly (readonly [offer: string, key: string])[]): Promise<void> {
-  for (const [offer, key] of steps) {
-    await terminal.waitFor(offer, 30_000);
-    terminal.press(key);
-  }
-}
+const press = (terminal: Terminal, ...presses: readonly Press[]) => pressAll(terminal, presses, 30_000);
 
-const TO_REQUEST = [
-  ['enter options', ENTER],
-  ['enter take this one', ENTER],
-  ['enter see who asks', ENTER],
-  ['enter see it whole', ENTER],
-] as const;
+const TO_REQUEST = [...TO_WAITING, ['enter see it whole', ENTER]] as const;
 /** Down to the option that weakens security. */
 const TO_SHORTCUT = [
   ['› Approve', 'j'],
@@ -64,44 +54,52 @@ const COPIED = [...STOPPED, ['Step 2 of', ''], ['enter run it here', ENTER], ['S
 /** A fix whose first step was done, and no more. */
 async function leaveHalfWay(docker: FakeDocker): Promise<void> {
   const terminal = start(docker, STORAGE, mkdtempSync(join(tmpdir(), 'doctor-leaving-')));
-  await press({ terminal, docker }, ...STOPPED, ['Step 2 of', 'q']);
+  await press(terminal, ...STOPPED, ['Step 2 of', 'q']);
   await terminal.exited;
 }
 
 async function toConnected(visit: Visit): Promise<void> {
-  await press(visit, ...TO_REQUEST, APPROVE);
+  await press(visit.terminal, ...TO_REQUEST, APPROVE);
   await visit.terminal.waitFor('Approved. Waiting', 30_000);
   visit.docker.connect();
 }
 
 async function toUndo(visit: Visit): Promise<void> {
   await toConnected(visit);
-  await press(visit, ['u take it back', 'u']);
+  await press(visit.terminal, ['u take it back', 'u']);
 }
 
 const PLACES: Readonly<Record<string, Place>> = {
   looking: { args: PAIRING, prepare: (docker) => docker.hold('ps'), sign: 'Looking at this machine' },
   choosing: { args: PAIRING, prepare: (docker) => docker.addGateway(), sign: 'enter this one' },
   diagnosis: { args: PAIRING, sign: 'enter options' },
-  options: { args: PAIRING, go: (visit) => press(visit, ...TO_REQUEST.slice(0, 1)), sign: 'enter take this one' },
+  options: {
+    args: PAIRING,
+    go: (visit) => press(visit.terminal, ...TO_REQUEST.slice(0, 1)),
+    sign: 'enter take this one',
+  },
   accepting: {
     args: PAIRING,
-    go: (visit) => press(visit, ...TO_REQUEST.slice(0, 1), ...TO_SHORTCUT),
+    go: (visit) => press(visit.terminal, ...TO_REQUEST.slice(0, 1), ...TO_SHORTCUT),
     sign: 'once you typed',
   },
-  step: { args: PAIRING, go: (visit) => press(visit, ...TO_REQUEST.slice(0, 2)), sign: 'enter see who asks' },
-  approving: { args: PAIRING, go: (visit) => press(visit, ...TO_REQUEST.slice(0, 3)), sign: 'enter see it whole' },
-  confirming: { args: PAIRING, go: (visit) => press(visit, ...TO_REQUEST), sign: 'y approve this request' },
+  step: { args: PAIRING, go: (visit) => press(visit.terminal, ...TO_REQUEST.slice(0, 2)), sign: 'enter see who asks' },
+  approving: {
+    args: PAIRING,
+    go: (visit) => press(visit.terminal, ...TO_REQUEST.slice(0, 3)),
+    sign: 'enter see it whole',
+  },
+  confirming: { args: PAIRING, go: (visit) => press(visit.terminal, ...TO_REQUEST), sign: 'y approve this request' },
   running: {
     args: PAIRING,
     prepare: (docker) => docker.hold('devices', 'approve'),
-    go: (visit) => press(visit, ...TO_REQUEST, APPROVE),
+    go: (visit) => press(visit.terminal, ...TO_REQUEST, APPROVE),
     sign: 'x stop it',
   },
   'a change that was not written': {
     args: STORAGE,
     go: async (visit) => {
-      await press(visit, ...COPIED, ['space shows them', ' ']);
+      await press(visit.terminal, ...COPIED, ['space shows them', ' ']);
       await visit.terminal.waitFor('enter write it');
       visit.docker.editCompose();
       visit.terminal.press(ENTER);
@@ -111,20 +109,20 @@ const PLACES: Readonly<Record<string, Place>> = {
   checking: {
     args: PAIRING,
     go: async (visit) => {
-      await press(visit, ...TO_REQUEST);
+      await press(visit.terminal, ...TO_REQUEST);
       await visit.terminal.waitFor(APPROVE[0]);
       visit.docker.hold('ps');
       visit.terminal.press(APPROVE[1]);
     },
     sign: 'Looking again, after step 1',
   },
-  waiting: { args: PAIRING, go: (visit) => press(visit, ...TO_REQUEST, APPROVE), sign: 'Approved. Waiting' },
+  waiting: { args: PAIRING, go: (visit) => press(visit.terminal, ...TO_REQUEST, APPROVE), sign: 'Approved. Waiting' },
   done: { args: PAIRING, go: toConnected, sign: 'u take it back' },
   hardening: {
     args: [],
     go: async (visit) => {
       await toConnected(visit);
-      await press(visit, ['h keep it so', 'h']);
+      await press(visit.terminal, ['h keep it so', 'h']);
     },
     sign: 'Keep it from coming back',
   },
@@ -135,15 +133,15 @@ const PLACES: Readonly<Record<string, Place>> = {
     go: async (visit) => {
       await toUndo(visit);
       visit.docker.hold('devices', 'remove');
-      await press(visit, ['enter run it here', ENTER]);
+      await press(visit.terminal, ['enter run it here', ENTER]);
     },
     sign: 'x stop it',
   },
-  'the help': { args: PAIRING, go: (visit) => press(visit, ['enter options', '?']), sign: 'close the help' },
+  'the help': { args: PAIRING, go: (visit) => press(visit.terminal, ['enter options', '?']), sign: 'close the help' },
   'the help over a command': {
     args: PAIRING,
     prepare: (docker) => docker.hold('devices', 'approve'),
-    go: (visit) => press(visit, ...TO_REQUEST, APPROVE, ['x stop it', '?']),
+    go: (visit) => press(visit.terminal, ...TO_REQUEST, APPROVE, ['x stop it', '?']),
     sign: 'close the help',
   },
   'the plain interface': { args: [...PAIRING, '--plain'], sign: /q: leave\n>$/ },
