@@ -236,7 +236,7 @@ function doesNotRun(result: ExecResult): boolean {
 }
 
 /** Why an engine that is installed could not be asked, and what would help. */
-export function engineProblem(command: string, result: ExecResult, timeoutMs: number): string {
+function engineProblem(command: string, result: ExecResult, timeoutMs: number): string {
   if (result.status === 'timeout')
     return `${command} is installed but its engine gave no answer within ${timeoutMs} ms`;
   const said =

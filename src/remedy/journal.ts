@@ -1,6 +1,5 @@
 import type { Finding, Remedy, Step } from '../model/report.ts';
 import { isRoute } from '../model/route.ts';
-import { runsHere } from './run.ts';
 import type { Undo } from './undo.ts';
 
 /** One remedy as it was carried out: what the journal keeps, so that it can be taken back, or gone on with. */
@@ -21,7 +20,7 @@ export interface Run {
   readonly status: 'open' | 'over' | 'given-up' | 'taken-back';
 }
 
-export const SCHEMA = 1;
+const SCHEMA = 1;
 
 /** What of the user's options says which gateway is meant. */
 export interface RunAim {
@@ -136,12 +135,6 @@ export function withTakenBack(run: Run, { step, undo }: UndoStep): Run {
   const record = run.steps[step];
   const next = withStep(run, step, { takenBack: [...(record?.takenBack ?? []), undo] });
   return undoPlan(next).length === 0 ? { ...next, status: 'taken-back' } : next;
-}
-
-/** Whether the doctor itself can do the step that comes next. */
-export function goesOnHere(run: Run): boolean {
-  const step = run.remedy.steps[nextStep(run) ?? -1];
-  return step !== undefined && runsHere(step);
 }
 
 const isBegun = ({ status }: StepRecord) => status !== 'waiting';

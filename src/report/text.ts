@@ -155,7 +155,7 @@ function wayLines(
 }
 
 /** `fact = value (source)`, long values shortened. */
-export function evidenceText({ fact, value, source }: Evidence): string {
+function evidenceText({ fact, value, source }: Evidence): string {
   return `${fact} = ${valueText(value)} (${source})`;
 }
 

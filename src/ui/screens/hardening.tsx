@@ -43,7 +43,7 @@ const STATUSES = [
   ['in-place', 'In place'],
 ] as const satisfies readonly (readonly [MeasureStatus, string])[];
 
-export const MEASURE_MARKS: Readonly<Record<MeasureStatus, readonly [SymbolName, Tone]>> = {
+const MEASURE_MARKS: Readonly<Record<MeasureStatus, readonly [SymbolName, Tone]>> = {
   advised: ['warning', 'warning'],
   unknown: ['unknown', 'warning'],
   'not-advised': ['dot', 'quiet'],
