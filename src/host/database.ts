@@ -135,7 +135,8 @@ async function copyFromArchive(
   const { parseTar } = await import('nanotar');
   const copy = join(folder, from.file);
   let found = false;
-  for (const { name, type, data } of parseTar(got.bytes)) {
+  // nanotar reads the whole memory behind the bytes; a small Buffer shares that with others.
+  for (const { name, type, data } of parseTar(new Uint8Array(got.bytes))) {
     const file = basename(name);
     if (type !== 'file' || (file !== from.file && file !== `${from.file}-wal`)) continue;
     if (file === from.file) found = true;
