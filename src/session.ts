@@ -11,8 +11,16 @@ export interface Session {
   look(onProgress?: (progress: Progress) => void): Promise<Diagnosis>;
   /** Names of things handed in that say nothing to the doctor; absent where nothing was. */
   readonly leftAside?: readonly string[];
-  /** The same patient, with this container as its gateway. Absent where none can be chosen. */
-  aimAt?(container: string): Session;
+  /** The same patient, looked at as the user says. Absent where nothing can be chosen. */
+  aimAt?(choice: Choice): Session;
+}
+
+/** What a user may settle once the first look has shown that it matters. */
+export interface Choice {
+  /** The gateway's container. */
+  readonly container?: string;
+  /** Whether the doctor may log in on the gateway's host. */
+  readonly logsIn?: boolean;
 }
 
 /** This machine, or a recording of one. */
@@ -30,6 +38,6 @@ export function machineSession(
       const more = { facts: costly, learn: (facts: Facts) => collectCostly(context, facts) };
       return diagnose(await collect(context, onProgress), { rules, failOn, more });
     },
-    aimAt: (container) => machineSession({ ...context, aim: { ...context.aim, container } }, rules, failOn, patient),
+    aimAt: (choice) => machineSession({ ...context, aim: { ...context.aim, ...choice } }, rules, failOn, patient),
   };
 }

@@ -33,7 +33,8 @@ export function surroundingsOf(gateway: Gateway, facts: Facts, containers: Fact<
           desktop: own.engine.desktop === true,
         }
       : null,
-    hostAddresses: valueIn(facts, 'os.addresses') ?? [],
+    // Those of another host are not this machine's.
+    hostAddresses: gateway.kind === 'elsewhere' ? [] : (valueIn(facts, 'os.addresses') ?? []),
     containerAddresses: others.filter((container) => container !== own).flatMap(addressesOf),
   };
 }

@@ -8,6 +8,7 @@ export interface Tunnel {
   readonly argv: readonly string[] | null;
   /** Where it leads to, as that host sees it. */
   readonly to: string;
+  readonly toPort: number;
   /** The port of this machine. */
   readonly port: number;
 }

@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import type { ArchiveFile, ArchiveRequest, ArchiveResult, ExecRequest, ExecResult } from './host.ts';
 import { GRACE_MS, groupOf, watchForEnd } from './process-group.ts';
 import { decode, LastLines } from './real.ts';
+import { throughOneLogin } from './ssh-sharing.ts';
 
 const MAX_OUTPUT = 8 * 1024 * 1024;
 const MAX_FILE = 4 * 1024 * 1024;
@@ -60,13 +61,20 @@ export async function tarBytes({
   if (ended.status === 'timeout') return ended;
   if (ended.status === 'missing') return { status: 'failed', reason: `${argv[0]} is not installed` };
   if (ended.status === 'failed') return ended;
-  if (ended.code !== 0) {
+  if (ended.code !== 0 && !(ended.code === 1 && hasOnlyChanged(stderr.text()))) {
     const reason = stderr.text().trim();
     return /no such|not find|does not exist/i.test(reason) ? { status: 'absent' } : { status: 'failed', reason };
   }
   if (stdout.truncated) return { status: 'failed', reason: `over ${Math.round(maxBytes / 1024 / 1024)} MB` };
   return { status: 'ok', bytes: stdout.bytes() };
 }
+
+/** What GNU tar says, and ends with 1, of a file that is being written to: whoever reads the archive sees whether it holds. */
+const hasOnlyChanged = (stderr: string) =>
+  stderr
+    .trim()
+    .split('\n')
+    .every((line) => /file changed as we read it$/.test(line));
 
 type Ended =
   | { status: 'exited'; code: number }
@@ -92,7 +100,7 @@ export async function run(
   onStderr: (chunk: Buffer) => void,
   { signal, asks = false }: RunOptions = {},
 ): Promise<Ended> {
-  const [file, ...args] = argv;
+  const [file, ...args] = await throughOneLogin(argv);
   if (file === undefined) throw new Error('an empty argv');
   // A session of its own has no terminal: who wants to ask there is told so at once, and takes nobody's keys.
   const isSession = !asks && process.platform !== 'win32';

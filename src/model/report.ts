@@ -201,4 +201,6 @@ export interface SettingEdit {
 /** The request that a step approves. Without an id the user must choose one first. */
 export interface Approval {
   readonly requestId: string | null;
+  /** Who waits at the step's place can't be read from here: nothing unseen is approved. */
+  readonly unseen?: true;
 }

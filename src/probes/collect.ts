@@ -1,4 +1,4 @@
-import { chooseGateway } from '../facts/choose.ts';
+import { chooseGateway, type Gateway } from '../facts/choose.ts';
 import { drawn } from '../facts/drawn.ts';
 import { placeGateway, publishedPort } from '../facts/gateway.ts';
 import { sshFacts } from '../facts/ssh.ts';
@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { noDevices } from './devices.ts';
 import { containerFacts, type Engines, probeEngines, publishedOf } from './engines.ts';
 import { containerVersion, gatewayDevices, gatewayLog, gatewaySettings } from './gateway-files.ts';
+import type { GatewayHost } from './gateway-host.ts';
 import type { SeenLog } from './logs.ts';
 import { roleOf } from './openclaw-container.ts';
 import { probeOwnDevices } from './own-devices.ts';
@@ -87,17 +88,20 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     return tunnel ? placeGateway({ ...base, ...sshFacts(undefined, tunnel, base) }, found.containers, named) : near;
   };
   const { gateway, surroundings, facts } = await place();
+  const there = await lookThere(context, probe, gateway, facts);
 
   const version = probe(
     "the gateway's version",
     (own) => containerVersion(own, gateway),
     () => ({}),
   );
-  const settings = probe(
-    "the gateway's settings",
-    (own) => gatewaySettings(own, gateway, folder),
-    (reason) => settingsFacts('gateway', reason),
-  );
+  const settings = there
+    ? {}
+    : probe(
+        "the gateway's settings",
+        (own) => gatewaySettings(own, gateway, folder),
+        (reason) => settingsFacts('gateway', reason),
+      );
   const versioned = { ...facts, ...(await version) };
   const [own, devices, log, storage, secrets] = await Promise.all([
     probe(
@@ -105,23 +109,25 @@ export async function collect(context: Context, onProgress: (progress: Progress)
       (context) => probeOwnDevices(context, folder),
       (reason): Facts => ({ 'client.devices': unknown(reason) }),
     ),
-    probe(
-      'pairing state',
-      (own) => gatewayDevices(own, gateway, folder, valueIn(versioned, 'gateway.version') ?? undefined),
-      noDevices,
-    ),
-    probe(
-      "the gateway's log",
-      (own) => gatewayLog(own, gateway, folder, target.port),
-      (reason): Fact<SeenLog> => unknown(reason),
-    ),
+    there?.facts ??
+      probe(
+        'pairing state',
+        (own) => gatewayDevices(own, gateway, folder, valueIn(versioned, 'gateway.version') ?? undefined),
+        noDevices,
+      ),
+    there?.log ??
+      probe(
+        "the gateway's log",
+        (own) => gatewayLog(own, gateway, folder, target.port),
+        (reason): Fact<SeenLog> => unknown(reason),
+      ),
     probe("the gateway's storage", (own) => probeStorage(own, gateway, folder), noStorage),
     probe('where tokens come from', (own) => probeSecrets(own, gateway, folder), noSecretPlaces),
   ]);
   return drawn({
     facts: { ...versioned, ...(await settings), ...own, ...devices },
     gateway,
-    surroundings,
+    surroundings: there ? { ...surroundings, hostAddresses: there.addresses } : surroundings,
     containers: found.containers,
     events: mapFact(log, ({ events }) => events),
     failures: mapFact(log, ({ failures }) => failures),
@@ -131,6 +137,30 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     storage,
     now: context.host.now(),
   });
+}
+
+/** A gateway on another host is looked at there once the user named the way or agreed to it: a login is theirs to allow. */
+async function lookThere(
+  { aim }: Context,
+  probe: Prober,
+  gateway: Gateway,
+  facts: Facts,
+): Promise<GatewayHost | undefined> {
+  const ssh = valueIn(facts, 'gateway.ssh');
+  const isAllowed = (aim.ssh !== undefined || aim.logsIn === true) && !aim.offline;
+  const dialled = valueIn(facts, 'client.port');
+  if (gateway.kind !== 'elsewhere' || !isAllowed || ssh == null || dialled == null) return undefined;
+  const isTunnel = valueIn(facts, 'client.tunnel') === true;
+  const tunnel = isTunnel
+    ? await probe(
+        'tunnels',
+        (own) => probeTunnel(own, dialled),
+        () => undefined,
+      )
+    : undefined;
+  const { probeGatewayHost } = await import('./gateway-host.ts');
+  const version = valueIn(facts, 'gateway.version') ?? undefined;
+  return probeGatewayHost(probe, { ssh, port: isTunnel ? tunnel?.toPort : dialled, version });
 }
 
 type Prober = <T>(name: string, work: (context: Context) => Promise<T>, otherwise: (reason: string) => T) => Promise<T>;

@@ -10,6 +10,8 @@ export interface Aim {
   readonly container?: string;
   /** The gateway's host as ssh reaches it: `--ssh`. */
   readonly ssh?: string;
+  /** The user agreed to a login on the gateway's host, where settings or a tunnel name it. */
+  readonly logsIn?: boolean;
   readonly stateDir?: string;
   readonly profile?: string;
   /** The stand-in of the token in `--token-file`: no probe sends it, it is only compared. */

@@ -129,6 +129,6 @@ function logPlace({ host }: Context, gateway: Gateway, folder: StateFolder): Log
 /** Why nothing of the gateway's own can be read. */
 function outOfReach(gateway: Exclude<Gateway, { kind: 'process' | 'container' }>): string {
   if (gateway.kind === 'elsewhere')
-    return `the gateway is elsewhere (${gateway.why}): run the doctor on its host to see its state and log`;
+    return `the gateway is elsewhere (${gateway.why}): run the doctor there, or name its host with --ssh, to see its state and log`;
   return gateway.kind === 'none' ? gateway.why : gateway.reason;
 }

@@ -77,10 +77,11 @@ export function tunnelsIn(line: string): readonly Tunnel[] {
   });
   const argv = isCertain ? [program0, ...kept, ...rest] : null;
   return forwards.flatMap((forward) => {
-    const [, near, to] = FORWARD.exec(forward) ?? [];
-    return near === undefined || to === undefined ? [] : [{ argv, to: to.replace(/^\[|\]$/g, ''), port: Number(near) }];
+    const [, near, to = '', far] = FORWARD.exec(forward) ?? [];
+    if (near === undefined) return [];
+    return [{ argv, to: to.replace(/^\[|\]$/g, ''), toPort: Number(far), port: Number(near) }];
   });
 }
 
 /** `[bind:]port:host:hostport` */
-const FORWARD = /^(?:(?:\[[^\]]*\]|[^:[\]]*):)?(\d{1,5}):(\[[^\]]+\]|[^:[\]]+):\d{1,5}$/;
+const FORWARD = /^(?:(?:\[[^\]]*\]|[^:[\]]*):)?(\d{1,5}):(\[[^\]]+\]|[^:[\]]+):(\d{1,5})$/;

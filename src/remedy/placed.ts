@@ -19,7 +19,17 @@ export function placed(step: Step, here: Here, facts: Facts): Step {
   const route = way?.kind === 'route' ? way.route : way?.kind === 'here' && where !== 'host' ? HERE : undefined;
   const shell: Shell = shellAt(way?.kind === 'none' ? where : 'host', facts);
   const inside = insideOf(run, facts);
-  return { ...step, where, run, ...(route ? { route } : {}), ...(shell === 'sh' ? {} : { shell }), ...inside };
+  const { approves } = step;
+  const isUnseen = route?.hands === 'sh' && valueIn(facts, 'devices.pending') === undefined;
+  return {
+    ...step,
+    where,
+    run,
+    ...(approves ? { approves: { ...approves, ...(isUnseen ? { unseen: true } : {}) } } : {}),
+    ...(route ? { route } : {}),
+    ...(shell === 'sh' ? {} : { shell }),
+    ...inside,
+  };
 }
 
 /** A tunnel that the user opens goes by the ssh that is known to reach the gateway's host. */

@@ -41,12 +41,7 @@ export function runsHere(step: Step): boolean {
   if (step.where === 'host' && change !== undefined) return true;
   if (run === undefined || isOpen(run)) return false;
   if (step.where === 'host') return true;
-  return route !== undefined && !tellsSecret(run) && !isUnseenApproval(step);
-}
-
-/** Who waits on another host isn't seen from here, and nothing unseen is approved. */
-export function isUnseenApproval({ approves, route }: Step): boolean {
-  return approves !== undefined && route?.hands === 'sh';
+  return route !== undefined && !tellsSecret(run) && step.approves?.unseen !== true;
 }
 
 /** The argv of a step as it is run or typed, from here where there is a way to its place; undefined: it has none. */

@@ -142,7 +142,7 @@ export function createController(parts: Parts): Controller {
     if (next.kind === 'write') return writeFile(next.change, report);
     if (next.kind === 'undo') return undo(next.what, signal, report);
     if (next.kind === 'run') return runCommand(next.argv, signal, report);
-    const aimed = next.container === null ? session : (session.aimAt?.(next.container) ?? session);
+    const aimed = Object.keys(next.choice).length === 0 ? session : (session.aimAt?.(next.choice) ?? session);
     const isQuiet = next.kind === 'watch';
     const onProgress = (progress: State['probes'][number]) => {
       if (!isQuiet) report({ type: 'probe', progress });

@@ -17,6 +17,8 @@ export type Asked =
   /** The user did the step elsewhere. */
   | { readonly type: 'claim' }
   | { readonly type: 'look' }
+  /** The word for a login on the gateway's host. */
+  | { readonly type: 'log-in' }
   /** The word for the request that is shown whole. */
   | { readonly type: 'approve' }
   /** To the measures that keep it from coming back. */

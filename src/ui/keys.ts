@@ -4,6 +4,7 @@ import { nextFinding } from './chain.ts';
 import { copyable } from './copyable.ts';
 import type { Asked } from './event.ts';
 import { measureAt, offersHardening } from './hardening.ts';
+import { offersLogin } from './login.ts';
 import { liveRequests } from './requests.ts';
 import { type State, stepOf, viewOf } from './state.ts';
 import { nextUndo, obstacleNow, undoableHere } from './undo.ts';
@@ -74,6 +75,7 @@ function screenBindings(state: State): readonly Binding[] {
       const canMend = (findings[screen.at]?.remedies.length ?? 0) > 0;
       return [
         ...(canMend ? [{ ...ENTER, label: 'options' }] : []),
+        ...loginKey(state),
         ...moves(findings.length),
         ...hardenKey(state),
         all,
@@ -103,10 +105,12 @@ function screenBindings(state: State): readonly Binding[] {
     case 'running':
       if (screen.result === null) return [STOP];
       if (screen.answer === 'reject') return [{ ...ENTER, label: 'see who waits' }, BACK, LOOK];
-      return [{ ...ENTER, label: screen.answer === null ? 'run it again' : 'see who waits' }, CLAIM, BACK, LOOK];
+      return screen.answer === null
+        ? [...onceSeen(state, { ...ENTER, label: 'run it again' }), CLAIM, BACK, LOOK]
+        : [{ ...ENTER, label: 'see who waits' }, CLAIM, BACK, LOOK];
     case 'writing':
       if (screen.result === null) return [];
-      return [{ ...ENTER, label: 'try again' }, { ...CLAIM, label: 'I did it' }, BACK];
+      return [...onceSeen(state, { ...ENTER, label: 'try again' }), { ...CLAIM, label: 'I did it' }, BACK];
     case 'hardening': {
       const hasWays = (measureAt(state)?.finding.remedies.length ?? 0) > 0;
       const ways = hasWays ? [{ ...ENTER, label: 'see how' }] : [];
@@ -128,6 +132,10 @@ function screenBindings(state: State): readonly Binding[] {
     default:
       return screen satisfies never;
   }
+}
+
+function loginKey(state: State): readonly Binding[] {
+  return offersLogin(state) === null ? [] : [{ keys: ['s'], label: 'look there over ssh', event: { type: 'log-in' } }];
 }
 
 /** Offered once something was mended, or where nothing is to mend. */

@@ -2,6 +2,7 @@ import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { answer, turnAway } from './answer.ts';
 import type { Event } from './event.ts';
 import { harden } from './hardening.ts';
+import { offersLogin } from './login.ts';
 import { afterLook } from './looked.ts';
 import { back, move, open } from './navigate.ts';
 import { recorded } from './record.ts';
@@ -13,7 +14,9 @@ import { wrote } from './writing.ts';
 
 /** What becomes of the interface when something happens at `state.now`. What means nothing on the present screen changes nothing. */
 export function reduce(state: State, event: Event): State {
-  return recorded(state, next(state, event), event);
+  const after = recorded(state, next(state, event), event);
+  // Another view, and the same one when it comes back, is to be seen anew.
+  return after.seen === null || viewOf(after) === viewOf(state) ? after : { ...after, seen: null };
 }
 
 function next(state: State, event: Event): State {
@@ -39,6 +42,9 @@ function next(state: State, event: Event): State {
       return { ...state };
     case 'look':
       return { ...setAside(state), screen: { kind: 'looking' }, probes: [], treatment: null, hardening: null };
+    case 'log-in':
+      if (screen.kind !== 'diagnosis' || offersLogin(state) === null) return state;
+      return { ...state, logsIn: true, screen: { kind: 'looking' }, probes: [] };
     case 'probe':
       return { ...state, probes: withProbe(state, event.progress) };
     case 'looked':

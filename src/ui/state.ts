@@ -16,6 +16,8 @@ export interface State {
   readonly canAim: boolean;
   /** The gateway's container that the user chose. */
   readonly container: string | null;
+  /** The user let the doctor log in on the gateway's host. */
+  readonly logsIn: boolean;
   /** Which gateway the user named. */
   readonly aim: RunAim;
   readonly screen: Screen;
@@ -199,6 +201,7 @@ export function initialState(session: Session, now: number, aim: RunAim = {}): S
     patient: session.patient,
     canAim: session.aimAt !== undefined,
     container: null,
+    logsIn: false,
     aim,
     screen: { kind: 'looking' },
     probes: [],

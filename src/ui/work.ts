@@ -1,5 +1,6 @@
 import type { FileChange } from '../model/report.ts';
 import type { Undo } from '../remedy/undo.ts';
+import type { Choice } from '../session.ts';
 import { follows } from './chain.ts';
 import type { State } from './state.ts';
 import { nextUndo } from './undo.ts';
@@ -8,25 +9,25 @@ import { nextUndo } from './undo.ts';
 export type Work =
   | { readonly kind: 'none' }
   /** One look, its probes told as they go. */
-  | { readonly kind: 'look'; readonly container: string | null }
+  | { readonly kind: 'look'; readonly choice: Choice }
   /** Looks again and again, quietly. */
-  | { readonly kind: 'watch'; readonly container: string | null }
+  | { readonly kind: 'watch'; readonly choice: Choice }
   | { readonly kind: 'run'; readonly argv: readonly string[]; readonly since: number }
   | { readonly kind: 'write'; readonly change: FileChange; readonly since: number }
   | { readonly kind: 'undo'; readonly what: Undo; readonly since: number };
 
 export function workOf(state: State): Work {
-  const { screen, container, exit, patient } = state;
+  const { screen, exit, patient } = state;
   if (exit !== null) return { kind: 'none' };
   switch (screen.kind) {
     case 'looking':
     case 'checking':
-      return { kind: 'look', container };
+      return { kind: 'look', choice: choiceOf(state) };
     case 'approving':
     case 'confirming':
     case 'waiting':
     case 'hardening':
-      return patient === 'machine' ? { kind: 'watch', container } : { kind: 'none' };
+      return patient === 'machine' ? { kind: 'watch', choice: choiceOf(state) } : { kind: 'none' };
     case 'running':
       return screen.result === null ? { kind: 'run', argv: screen.argv, since: screen.since } : { kind: 'none' };
     case 'writing':
@@ -43,8 +44,13 @@ export function workOf(state: State): Work {
     case 'resuming':
       return { kind: 'none' };
     case 'done':
-      return follows(state) ? { kind: 'watch', container } : { kind: 'none' };
+      return follows(state) ? { kind: 'watch', choice: choiceOf(state) } : { kind: 'none' };
     default:
       return screen satisfies never;
   }
+}
+
+/** What the user has settled since the first look. */
+function choiceOf({ container, logsIn }: State): Choice {
+  return { ...(container === null ? {} : { container }), ...(logsIn ? { logsIn } : {}) };
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = join(home, 'there');
   for (const name of ['ssh', 'client', 'rules/mine']) await mkdir(join(home, name), { recursive: true });
   gateway = await startHostGateway(version, join(home), { bind: 'loopback' });
-  server = await startSshServer(join(home, 'ssh'), '/usr/bin:/bin');
+  server = await startSshServer(join(home, 'ssh'), { PATH: '/usr/bin:/bin' });
   const near = await freePort();
   closeTunnel = await openTunnel(server, { near, far: gateway.port });
   await writeFile(join(home, 'rules/mine/far.yaml'), RULE.replace('FILE', JSON.stringify(`${folder}/${NAME}`)));

@@ -39,7 +39,7 @@ describe('the gateway’s host over ssh', () => {
   });
 
   it('is the one of a tunnel that ends there; one that leads on tells of no way to the gateway', () => {
-    const tunnel = { argv: ['ssh', 'me@claw.lan'], to: 'localhost', port: 18789 };
+    const tunnel = { argv: ['ssh', 'me@claw.lan'], to: 'localhost', toPort: 18789, port: 18789 };
     const told = (to: string) => sshFacts(undefined, { ...tunnel, to }, {});
     expect(told('localhost')).toMatchObject({
       'gateway.ssh': { value: tunnel.argv },

@@ -29,7 +29,7 @@ describe('a tunnel in the process list', () => {
     'ssh -L 18789:127.0.0.1:18789 -i /home/you/my key claw',
     'ssh -L 18789:127.0.0.1:18789 claw tail -f log',
   ])('tells of no host for certain by %j', (line) => {
-    expect(tunnelsIn(line)).toEqual([{ argv: null, to: '127.0.0.1', port: 18789 }]);
+    expect(tunnelsIn(line)).toEqual([{ argv: null, to: '127.0.0.1', toPort: 18789, port: 18789 }]);
   });
 
   it.each([
@@ -58,6 +58,7 @@ describe('looking for it', () => {
     expect(await look(fakeHost({ exec, listeners: held('ssh') }))).toEqual({
       argv: ['ssh', 'me@claw.lan'],
       to: '127.0.0.1',
+      toPort: 18789,
       port: 18789,
     });
   });

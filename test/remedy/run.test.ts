@@ -55,10 +55,11 @@ test('a step at another place runs from here by the way there, unless it shows a
     { ...ssh, run: ['openclaw', 'dashboard'] },
     { ...ssh, run: ['openclaw', 'x', 'GATEWAY_TOKEN'] },
     { ...ssh, run: ['openclaw', 'x', '["https://<secret-1>@h"]'] },
+    { ...ssh, ...approval, approves: { requestId: ID, unseen: true } },
     { ...ssh, ...approval },
     { ...wsl, ...approval },
   ];
-  expect(steps.map(runsHere)).toEqual([true, true, false, false, false, false, false, true]);
+  expect(steps.map(runsHere)).toEqual([true, true, false, false, false, false, false, true, true]);
   expect(typedArgv({ ...ssh, ...approval }, OTHER)).toEqual(['ssh', 'me@h', `openclaw devices approve ${OTHER}`]);
   expect(typedArgv(wsl)).toEqual(['wsl.exe', '--exec', 'openclaw', 'x']);
 });

@@ -2,8 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Diagnosis } from '../../src/doctor.ts';
 import type { RunResult, runStep } from '../../src/remedy/run.ts';
 import { createController, WATCH_MS } from '../../src/ui/controller.ts';
+import { eventFor } from '../../src/ui/keys.ts';
 import { handClock, settled } from './clock.ts';
-import { enter, machine, moment, paired, pending, REQUEST, severalGateways, sick } from './fakes.ts';
+import { atTunnel, enter, machine, moment, paired, pending, REQUEST, severalGateways, sick } from './fakes.ts';
 
 const clean = (text: string) => text;
 
@@ -113,6 +114,19 @@ describe('a running command', () => {
   });
 });
 
+it('logs in on the gateway’s host once the user says so, and only where that shows more', async () => {
+  const aimAt = vi.fn(() => machine(async () => sick));
+  const controller = createController({ session: machine(async () => atTunnel, aimAt), clean, clock: handClock() });
+  await settled();
+  expect(aimAt).not.toHaveBeenCalled();
+  expect(eventFor(controller.state(), 's', {})).toEqual({ type: 'log-in' });
+  controller.send({ type: 'log-in' });
+  await settled();
+  expect(aimAt).toHaveBeenCalledWith({ logsIn: true });
+  expect(controller.state()).toMatchObject({ screen: { kind: 'diagnosis' }, diagnosis: sick });
+  expect(eventFor(controller.state(), 's', {})).toBeUndefined();
+});
+
 it('looks at the gateway that the user chose', async () => {
   const aimAt = vi.fn(() => machine(async () => sick));
   const controller = createController({
@@ -124,7 +138,7 @@ it('looks at the gateway that the user chose', async () => {
   controller.send({ type: 'move', by: 1 });
   controller.send(enter);
   await settled();
-  expect(aimAt).toHaveBeenCalledWith('gwb');
+  expect(aimAt).toHaveBeenCalledWith({ container: 'gwb' });
   expect(controller.state().screen.kind).toBe('diagnosis');
 });
 

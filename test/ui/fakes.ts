@@ -331,6 +331,19 @@ export function moment(
   });
 }
 
+/** The gateway is at the other end of a tunnel, by whose ssh it could be looked at. */
+export const atTunnel = diagnosisOf([], {
+  verdict: 'inconclusive',
+  unknown: [
+    { fact: 'refusals', reason: 'the gateway is elsewhere: run the doctor there, or name its host with --ssh' },
+  ],
+  facts: {
+    'gateway.kind': known('elsewhere', '127.0.0.1:18789 is the near end of an SSH tunnel'),
+    'gateway.ssh': known(['ssh', 'me@claw.lan'], 'the ssh that listens on port 18789'),
+    'devices.pending': unknown('the gateway is elsewhere'),
+  },
+});
+
 export const severalGateways = diagnosisOf([], {
   verdict: 'inconclusive',
   facts: {
@@ -393,7 +406,7 @@ export const remoteFinding: Finding = {
         {
           say: 'Approve the one that is yours.',
           run: ['openclaw', 'devices', 'approve', 'REQUEST_ID'],
-          approves: { requestId: null },
+          approves: { requestId: null, unseen: true },
           ...overSsh,
         },
       ],

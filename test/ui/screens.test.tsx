@@ -8,6 +8,7 @@ import { initialState, type State } from '../../src/ui/state.ts';
 import { themeOf } from '../../src/ui/theme.ts';
 import {
   after,
+  atTunnel,
   bindFinding,
   contextFinding,
   diagnosisOf,
@@ -162,6 +163,16 @@ const pictures: Readonly<Record<string, State>> = {
   'diagnosis-unreached': after([looked(diagnosisOf([bindFinding, mountFinding]))]),
   'diagnosis-healthy': after([looked(diagnosisOf([]))]),
   'diagnosis-inconclusive': after([looked(blind)]),
+  'diagnosis-at-tunnel': after(
+    [looked(atTunnel)],
+    initialState(
+      machine(
+        async () => atTunnel,
+        () => machine(),
+      ),
+      NOW,
+    ),
+  ),
   'diagnosis-stranger': after([looked(stranger)]),
   options: after([looked(), enter, { type: 'move', by: 1 }]),
   'options-then': after([looked(), enter]),

@@ -18,6 +18,7 @@ import { UnknownList } from '../components/unknown-list.tsx';
 import { Way } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
 import { pathOf } from '../finding-path.ts';
+import { offersLogin } from '../login.ts';
 import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
@@ -36,6 +37,7 @@ export function DiagnosisScreen({ state, screen, columns }: PropsOf<'diagnosis'>
           <OneFinding finding={finding} diagnosis={diagnosis} columns={columns} />
         </Box>
       ) : null}
+      <LoginOffer target={offersLogin(state)} />
       {report.question ? <QuestionBlock question={report.question} /> : null}
       <FindingList findings={report.findings} at={screen.at} />
       <TermList terms={newTerms(state)} />
@@ -65,6 +67,15 @@ function Verdict({ diagnosis: { facts, report } }: { readonly diagnosis: Diagnos
     <Marked symbol="unknown" tone="warning">
       <Words tone="title">{`Inconclusive: no cause was found, and not everything could be seen.${version}`}</Words>
     </Marked>
+  );
+}
+
+function LoginOffer({ target }: { readonly target: string | null }) {
+  if (target === null) return null;
+  return (
+    <Block>
+      <Words>{`The gateway runs on ${target}. With s the doctor logs in there by your ssh and reads its settings, its log and who waits; it writes nothing.`}</Words>
+    </Block>
   );
 }
 

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { tellsSecret } from '../../facts/way-there.ts';
 import { isMeasure } from '../../model/measure.ts';
 import type { Step } from '../../model/report.ts';
-import { isUnseenApproval, mayAsk, runsHere, typedArgv } from '../../remedy/run.ts';
+import { mayAsk, runsHere, typedArgv } from '../../remedy/run.ts';
 import { insideWords, placeWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
@@ -76,7 +76,7 @@ function consentWords(state: State, go: string): string {
 function byHandWords(step: Step): string {
   const then = 'then press d: the doctor looks again.';
   if (!step.route) return `The doctor can’t run this from here. Run it there, ${then}`;
-  if (isUnseenApproval(step))
+  if (step.approves?.unseen)
     return `Who waits there can’t be read from here, so the doctor approves nobody. Run it yourself with the id that is yours, ${then}`;
   return step.run && tellsSecret(step.run)
     ? `It shows a secret, so the doctor doesn’t run it. Run it in a terminal of your own, ${then}`

@@ -11,11 +11,13 @@ export interface SshServer {
   readonly port: number;
   /** For `ssh -F`: who connects, with which key, and which hosts are known; none is to begin with. */
   readonly clientConfig: string;
+  /** How often somebody has logged in so far. */
+  logins(): number;
   stop(): Promise<void>;
 }
 
-/** `path`: the PATH of what is run there. Needs root. */
-export async function startSshServer(folder: string, path: string): Promise<SshServer> {
+/** `env`: the environment of what is run there. Needs root. */
+export async function startSshServer(folder: string, env: Readonly<Record<string, string>>): Promise<SshServer> {
   await ensurePackages(['openssh-server', 'openssh-client']);
   const file = (name: string) => join(folder, name);
   for (const name of ['host', 'user'])
@@ -31,7 +33,9 @@ export async function startSshServer(folder: string, path: string): Promise<SshS
     'UsePAM no',
     'PasswordAuthentication no',
     'PermitRootLogin yes',
-    `SetEnv PATH=${path}`,
+    `SetEnv ${Object.entries(env)
+      .map(([name, value]) => `${name}="${value}"`)
+      .join(' ')}`,
   ];
   await writeFile(file('sshd_config'), `${settings.join('\n')}\n`);
   const clientConfig = file('ssh_config');
@@ -42,10 +46,15 @@ export async function startSshServer(folder: string, path: string): Promise<SshS
   // Where it puts its children for as long as nobody has logged in.
   await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
   const sshd = execa('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], { reject: false, stdin: 'ignore' });
+  let log = '';
+  sshd.stderr.on('data', (chunk) => {
+    log += String(chunk);
+  });
   await listening(port);
   return {
     port,
     clientConfig,
+    logins: () => log.split('Accepted publickey for').length - 1,
     async stop() {
       sshd.kill('SIGTERM');
       await sshd;

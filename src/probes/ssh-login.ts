@@ -1,0 +1,63 @@
+import type { ExecResult, Failed, Host, Machine } from '../host/host.ts';
+import { routed } from '../model/route.ts';
+
+/** A machine that was logged in to, and how. */
+export interface Login {
+  /** The argv of ssh that asks nobody anything, its target last. */
+  readonly ssh: readonly string[];
+  readonly machine: Machine;
+}
+
+/** Constant: nothing that anybody else wrote stands in it. */
+const WHO_AND_WHERE = 'uname -s; id -u; echo "$HOME"; hostname -I 2>/dev/null';
+
+/** Logs in once to learn what is needed to read files there. Whatever ssh would ask, nobody answers. */
+export async function logIn(
+  host: Host,
+  ssh: readonly string[],
+  timeoutMs: number,
+): Promise<{ readonly status: 'ok'; readonly login: Login } | Failed> {
+  const [program = 'ssh', ...rest] = ssh;
+  const silent = [program, '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=5', ...rest];
+  const told = await host.exec({ argv: overSsh(silent, ['sh', '-c', WHO_AND_WHERE]), timeoutMs });
+  if (told.status !== 'exited') return { status: 'failed', reason: failureOf(told, ssh) };
+  if (told.code === 255) return { status: 'failed', reason: refusalWords(told.stderr, ssh) };
+  const [system = '', uid = '', home = '', addresses = ''] = told.stdout.split('\n').map((line) => line.trim());
+  const platform = system === 'Linux' ? 'linux' : system === 'Darwin' ? 'darwin' : undefined;
+  if (platform === undefined || !home.startsWith('/'))
+    return {
+      status: 'failed',
+      reason: `${targetOf(ssh)} has no POSIX shell, or one that prints more than it is asked`,
+    };
+  const machine: Machine = {
+    platform,
+    nodeVersion: '',
+    uid: /^\d+$/.test(uid) ? Number(uid) : null,
+    home,
+    env: { HOME: home },
+    addresses: addresses
+      .split(/\s+/)
+      .filter((address) => address !== '')
+      .map((address) => ({ name: '', address, internal: false })),
+  };
+  return { status: 'ok', login: { ssh: silent, machine } };
+}
+
+/** `user@host`, as whoever named it wrote it. */
+export const targetOf = (ssh: readonly string[]): string => ssh.at(-1) ?? '';
+
+/** The argv that runs another at the end of the login. */
+export const overSsh = (ssh: readonly string[], argv: readonly string[]) => routed(argv, { argv: ssh, hands: 'sh' });
+
+function refusalWords(stderr: string, ssh: readonly string[]): string {
+  const last = stderr.trim().split('\n').at(-1)?.trim() ?? '';
+  const asks = /permission denied|host key verification|passphrase|read_passphrase/i.test(last)
+    ? `: while it reads, the doctor answers no question of ssh's. Once \`ssh ${targetOf(ssh)}\` logs in without one, it can`
+    : '';
+  return `ssh could not log in to ${targetOf(ssh)} (${last || 'it gave no reason'})${asks}`;
+}
+
+function failureOf(told: Exclude<ExecResult, { status: 'exited' }>, ssh: readonly string[]): string {
+  if (told.status === 'missing') return `${ssh[0]} is not installed here`;
+  return told.status === 'timeout' ? `ssh to ${targetOf(ssh)} gave no answer in time` : told.reason;
+}
