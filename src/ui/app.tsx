@@ -1,5 +1,5 @@
 import { Box, type Key, Static, useApp, useInput, useStdin, useStdout, useWindowSize } from 'ink';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { shellText } from '../model/shell.ts';
 import type { RunResult } from '../remedy/run.ts';
 import { wrap } from '../report/wrap.ts';
@@ -13,6 +13,7 @@ import type { Controller } from './controller.ts';
 import { shellHere } from './copyable.ts';
 import { hintLine, hintLines } from './hints.ts';
 import { bindingsOf, eventFor } from './keys.ts';
+import { createRelease } from './released.ts';
 import { Screen } from './screens/screen.tsx';
 import { viewOf } from './state.ts';
 import type { Theme } from './theme.ts';
@@ -42,9 +43,13 @@ export function App({ controller, theme }: { readonly controller: Controller; re
   const aside = hasAside ? { rows, columns: Math.min(left - 4, MAX_COLUMNS) } : null;
 
   const scroll = useRef<Scroll>(null);
+  const [release] = useState(createRelease);
+  // What was only rushed past by a key held down was not agreed to.
+  const onSeen = () => release.after(() => controller.send({ type: 'seen', view }));
   useInput((input, key) => {
     scroll.current?.(input, key);
     for (const press of pressesIn(input, key)) {
+      if (press.key.return) release.pressed();
       const event = eventFor(controller.state(), press.input, press.key);
       if (event) controller.send(event);
     }
@@ -86,7 +91,7 @@ export function App({ controller, theme }: { readonly controller: Controller; re
         </Static>
         <Box flexDirection="column" width={aside ? columns + 4 + aside.columns : window.columns}>
           {/* Another view starts at its top. */}
-          <Viewport key={view} rows={rows} scroll={scroll} onSeen={() => controller.send({ type: 'seen', view })}>
+          <Viewport key={view} rows={rows} scroll={scroll} onSeen={onSeen}>
             <Screen state={state} columns={columns} />
           </Viewport>
           {copied.map((line) => (

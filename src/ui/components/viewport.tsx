@@ -10,8 +10,8 @@ interface Props {
   readonly rows: number;
   /** Whoever listens to keys hands them on: with a listener of its own a view would miss those that come as it is drawn. */
   readonly scroll: Ref<Scroll>;
-  /** Called once the last row has been on screen. */
-  readonly onSeen: () => void;
+  /** Called while the last row is on screen. What it returns is called once that is over. */
+  readonly onSeen: () => () => void;
   readonly children: ReactNode;
 }
 
@@ -28,7 +28,7 @@ export function Viewport({ rows, scroll, onSeen, children }: Props) {
   const isSeen = height > 0 && offset === last;
 
   useEffect(() => {
-    if (isSeen) onSeen();
+    return isSeen ? onSeen() : undefined;
   }, [isSeen, onSeen]);
 
   useImperativeHandle(scroll, () => (input: string, key: Partial<Key>) => {
