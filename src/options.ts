@@ -59,7 +59,10 @@ const OPTIONS = {
   url: { arg: 'URL', help: 'the gateway, as the client dials it: ws://host:18789' },
   page: { arg: 'URL', help: 'what the browser shows in its address bar' },
   container: { arg: 'NAME', help: "the gateway's container, where there are several" },
-  ssh: { arg: 'TARGET', help: "the gateway's host as your ssh reaches it, [user@]host[:port]: it is looked at there, steps run there" },
+  ssh: {
+    arg: 'TARGET',
+    help: "the gateway's host as your ssh reaches it, [user@]host[:port]: it is looked at there, steps run there",
+  },
   'state-dir': { arg: 'DIR', help: "OpenClaw's state folder, if it isn't ~/.openclaw" },
   profile: { arg: 'NAME', help: "OpenClaw's profile" },
   'token-file': {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { check, openDoctor, type Place } from './doctor.ts';
+import { check, doctor, openDoctor, type Place } from './doctor.ts';
 import { newIdentity } from './lab/client.ts';
 import { freePort } from './lab/gateway.ts';
 import { type HostGateway, startHostGateway } from './lab/host-gateway.ts';
@@ -89,6 +89,10 @@ describe.each(['2026.7.1', '2026.9.6'])('a gateway of %s at the other end of a t
       certainty: 'confirmed',
     });
     expect(JSON.stringify(report.findings[0])).toContain(requestId);
+    const recording = join(home, 'recording.json');
+    await doctor(['record', recording, ...overSsh], place);
+    const replayed = await check(['--from', recording], place);
+    expect(replayed.report.findings).toEqual(report.findings);
   });
 
   test('in the walkthrough the tunnel tells of the host, and one key is the word for a look there', async () => {

@@ -75,6 +75,15 @@ describe.skipIf(process.platform === 'win32')('what is read over ssh is what is 
     expect(none).toEqual({ status: 'ok', entries: [] });
   });
 
+  it('settings, without their secrets', async () => {
+    const file = join(folder, 'openclaw.json');
+    writeFileSync(file, '{ "gateway": { "auth": { "token": "correct-horse-battery-staple" } } }');
+    const read = await there.readText({ path: file });
+    // What is left of the file is shorter than it: only its own disk tells how long it is.
+    expect(read).toEqual({ ...(await here.readText({ path: file })), size: expect.any(Number) });
+    expect(JSON.stringify(read)).not.toContain('correct-horse');
+  });
+
   it('the lines of a log that matter, or none', async () => {
     const request = { path: join(folder, NAME), lines: 10, timeoutMs: 20_000 };
     expect(await there.grep({ ...request, anchors: ['pairing'] })).toMatchObject({ lines: ['two pairing required'] });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -45,16 +46,15 @@ export async function startSshServer(folder: string, env: Readonly<Record<string
   );
   // Where it puts its children for as long as nobody has logged in.
   await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
-  const sshd = execa('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], { reject: false, stdin: 'ignore' });
-  let log = '';
-  sshd.stderr.on('data', (chunk) => {
-    log += String(chunk);
-  });
+  // Into a file: who is still logged in would hold a pipe open.
+  const stderr = { file: file('sshd.log') };
+  const argv = ['-D', '-e', '-f', file('sshd_config')];
+  const sshd = execa('/usr/sbin/sshd', argv, { reject: false, stdin: 'ignore', stdout: 'ignore', stderr });
   await listening(port);
   return {
     port,
     clientConfig,
-    logins: () => log.split('Accepted publickey for').length - 1,
+    logins: () => readFileSync(file('sshd.log'), 'utf8').split('Accepted publickey for').length - 1,
     async stop() {
       sshd.kill('SIGTERM');
       await sshd;
