@@ -247,6 +247,8 @@ describe('reports', () => {
              $ docker run --rm --user root --volume openclaw-state:/home/node/.openclaw --volume ./openclaw-state-copy:/copy:ro --entrypoint sh openclaw:local -c 'cp -a /copy/. "$1"/ && chown -R "$0" "$1"' 1000:1000 /home/node/.openclaw
           5. Make the container anew. With compose: docker compose up --detach.
              Without it, remove it and start it as you did, with that mount.
+          The gateway then: lets it in with the right token, a new device once it is
+            approved
 
         The way then:
           ✓ the client dials ws://127.0.0.1:18789
@@ -254,6 +256,7 @@ describe('reports', () => {
           ✓ the gateway in gwa listens at every address, port 18789
           ✓ its state folder (/home/node/.openclaw) is kept in the volume
               openclaw-state, which outlives the container
+          · lets it in with the right token, a new device once it is approved
 
         Then: Once all works, delete the copies that were made on the way: the
         gateway's keys are in the state.

@@ -30,7 +30,7 @@ const OLD_PROTOCOL = { min: 1, max: 1 };
 const USUAL_SCOPES = ['operator.admin', 'operator.read', 'operator.write', 'operator.approvals', 'operator.pairing'];
 
 /** An address of somewhere else, for a client of whom only that is known. */
-const SOMEWHERE = '192.168.0.2';
+export const SOMEWHERE = '192.168.0.2';
 
 const MODES: Readonly<Record<string, string>> = {
   cli: 'cli',
@@ -78,7 +78,7 @@ function symptomOfAnswer(answer: Answer): string | undefined {
   }
 }
 
-function attemptOf(refusal: Refusal, facts: Facts, version: Version): Attempt {
+export function attemptOf(refusal: Refusal, facts: Facts, version: Version): Attempt {
   const client = refusal.client ?? (refusal.origin === null ? 'cli' : 'openclaw-control-ui');
   const role = refusal.roles[0] ?? (client === 'node-host' ? 'node' : 'operator');
   const asked = refusal.symptom === 'missing-scope' ? [] : refusal.scopes;
@@ -192,6 +192,8 @@ function pairingOf(refusal: Refusal, role: string, facts: Facts): Pairing {
 
 /** At these a gateway ends a connection before it looks for the device in its list. */
 const BEFORE_PAIRING: readonly (string | null)[] = [
+  // Of whom it isn't told at what it was refused.
+  null,
   'protocol-mismatch',
   'proxy-attribution',
   'origin-not-allowed',

@@ -1,5 +1,6 @@
 import type { Change } from '../gateway/changes.ts';
 import type { Attempt } from '../gateway/model/attempt.ts';
+import { bringsIdentity } from '../gateway/model/browser.ts';
 import { newestRelease } from '../gateway/releases.ts';
 import type { Facts } from '../model/fact.ts';
 import { valueIn } from '../model/fact.ts';
@@ -40,7 +41,7 @@ export function changed(attempt: Attempt, change: Change, facts: Facts): Attempt
     case 'wait':
       return { ...attempt, gateway: { ...attempt.gateway, isRateLimiting: false } };
     case 'update':
-      return { ...attempt, version: newestRelease };
+      return { ...attempt, version: newestRelease, device: attempt.device ?? deviceOfPage(attempt) };
     case 'show-device':
       return { ...attempt, device: soundDevice };
     case 'load-page':
@@ -54,6 +55,8 @@ export function changed(attempt: Attempt, change: Change, facts: Facts): Attempt
       };
     case 'require-device':
       return { ...attempt, gateway: requiringDevice(attempt) };
+    case 'new-device':
+      return { ...attempt, device: soundDevice, pairing: { kind: 'unpaired' } };
     case 'fresh-code':
       return { ...attempt, credentials: { ...NO_CREDENTIALS, bootstrapToken: 'right' } };
     default:
@@ -71,6 +74,12 @@ function approvedFor({ client, pairing }: Attempt): Attempt['pairing'] {
     platform: client.platform,
     deviceFamily: client.deviceFamily,
   };
+}
+
+/** The Control UI of the newest release makes a device identity wherever it is opened. */
+function deviceOfPage({ client, headers: { origin } }: Attempt): Attempt['device'] {
+  if (origin === undefined || client.id !== 'openclaw-control-ui') return null;
+  return bringsIdentity(newestRelease, false) ? soundDevice : null;
 }
 
 /** From 127.0.0.1, without a proxy in between. */

@@ -16,7 +16,7 @@ export type Outcome =
 export function outcomeOf(refusal: Refusal, changes: readonly Change[], facts: Facts): Outcome {
   const attempts = refusedAttempts(refusal, facts);
   if (attempts.length === 0) return { letsIn: 'unknown' };
-  const isKnown = isPairingKnown(refusal, facts);
+  const isKnown = isPairingKnown(refusal, facts) || changes.includes('new-device');
   const results = attempts.map((attempt) => resultOf(attempt, changes, facts, isKnown));
   const words = [...new Set(results.map((result) => result.words))];
   return {
@@ -42,7 +42,7 @@ function resultOf(
 }
 
 /** Who gets in without a single scope can do nothing; nodes have none. */
-const isOfUse = ({ scopes, decidedBy }: Accepted, { client }: Attempt) =>
+export const isOfUse = ({ scopes, decidedBy }: Accepted, { client }: Attempt) =>
   scopes?.length !== 0 || decidedBy === 'paired' || client.role === 'node';
 
 function acceptedInWords(answer: Accepted): string {
@@ -61,7 +61,7 @@ function acceptedInWords(answer: Accepted): string {
   }
 }
 
-function refusedInWords(answer: Exclude<Answer, { kind: 'accepted' | 'pending' }>): string {
+export function refusedInWords(answer: Exclude<Answer, { kind: 'accepted' | 'pending' }>): string {
   switch (answer.kind) {
     case 'refused':
       return `says «${answer.reason}»`;

@@ -36,7 +36,19 @@ export function reached(facts: Facts, reach: Reach): Facts {
     }
     case 'dial-plain':
       return dialling((valueIn(facts, 'client.url') ?? `ws://127.0.0.1:${portIn(facts)}`).replace(/^wss:/, 'ws:'));
+    case 'dial-tls':
+      return dialling((valueIn(facts, 'client.url') ?? `ws://127.0.0.1:${portIn(facts)}`).replace(/^ws:/, 'wss:'));
+    case 'dial-right':
+      return dialling("the gateway's own address");
+    case 'token-auth':
+    case 'password-auth':
+      return {
+        ...facts,
+        'gateway.config.authMode': known(reach === 'token-auth' ? 'token' : 'password', THEN),
+        'gateway.running': running,
+      };
     case 'open-way':
+    case 'in-time':
       return facts;
     default:
       return reach satisfies never;

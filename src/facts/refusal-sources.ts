@@ -16,7 +16,8 @@ export type TextRefusal = Pick<
 /** Closes that are no verdict on a client: a connection that ended by itself, a gateway that starts. */
 const NO_VERDICT = [1000, 1001, 1005, 1006, 1012, 1013];
 
-const NOTHING: Omit<Refusal, 'symptom' | 'source'> = {
+/** Of a refusal of which nothing is known. */
+export const NOTHING: Omit<Refusal, 'symptom' | 'source'> = {
   at: null,
   reason: null,
   why: null,

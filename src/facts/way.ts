@@ -9,6 +9,7 @@ import type { Hop } from '../model/report.ts';
 import type { Place, Severity } from '../model/rule.ts';
 import { isPairingKnown, portIn, refusedAttempts } from './attempt.ts';
 import { changed } from './changed.ts';
+import type { Supposed } from './supposed.ts';
 import { decisiveIn, decisiveOf, shownAs } from './way-words.ts';
 
 /** What a picture of the way is about. */
@@ -46,24 +47,44 @@ export function wayAfter(
   const before = attemptOf(refusal, facts);
   if (!before) return undefined;
   const attempt = changes.reduce((left, change) => changed(left, change, facts), before);
-  const places = placesOf({ refusal, attempt, before, breaks: null }, facts);
-  return [...places, { place: 'answer' as const, name: answer, address: null, note: null }].map((place) => ({
-    ...place,
-    state: 'ok',
-  }));
+  return [...mended({ refusal, attempt, before, breaks: null }, facts), answering(answer, 'ok')];
 }
 
-/** How far a connection comes by these facts, where nobody was refused: what the gateway answers then nobody knows yet. */
-export function wayOpened(breaks: Place, facts: Facts): readonly Hop[] {
-  const places = placesOf({ refusal: null, attempt: null, before: null, breaks }, facts);
-  const answer = {
-    place: 'answer',
-    name: 'its answer isn’t known before it is tried',
-    address: null,
-    note: null,
-  } as const;
-  return [...places.map((place) => ({ ...place, state: 'ok' as const })), { ...answer, state: 'unknown' }];
+/** The same of a client that is only supposed: the answer is what is expected, and nobody has seen it. */
+export function waySupposed(
+  { client, attempts }: Supposed,
+  changes: readonly Change[],
+  answer: string,
+  facts: Facts,
+): readonly Hop[] {
+  const before = attempts.at(-1) ?? null;
+  const attempt = before && changes.reduce((left, change) => changed(left, change, facts), before);
+  const places = mended({ refusal: client, attempt, before, breaks: null }, facts);
+  // Of a page that nobody told of the address is made up.
+  const isUntold = client.who === 'a browser' && client.origin === null;
+  const isMadeUp = isUntold && attempt?.headers.host === before?.headers.host;
+  const note = changes.includes('open-https') ? 'opens the page over HTTPS' : null;
+  return [
+    ...places.map((hop) => (isMadeUp && hop.place === 'client' ? { ...hop, note } : hop)),
+    answering(answer, 'unknown'),
+  ];
 }
+
+/** How a connection gets to the gateway by these facts, where nobody was refused, and the answer that is expected. */
+export function wayOpened(breaks: Place, answer: string, facts: Facts): readonly Hop[] {
+  return [...mended({ refusal: null, attempt: null, before: null, breaks }, facts), answering(answer, 'unknown')];
+}
+
+const mended = (sight: Sight, facts: Facts): readonly Hop[] =>
+  placesOf(sight, facts).map((place) => ({ ...place, state: 'ok' }));
+
+const answering = (name: string, state: Hop['state']): Hop => ({
+  place: 'answer',
+  name,
+  address: null,
+  note: null,
+  state,
+});
 
 /** The attempt that was refused; of the releases that the gateway may be the newest tells. */
 const attemptOf = (refusal: Refusal, facts: Facts): Attempt | null => refusedAttempts(refusal, facts).at(-1) ?? null;

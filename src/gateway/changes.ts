@@ -18,13 +18,14 @@ export const changes = {
   'pass-host': 'the proxy hands on the Host that the browser asked for',
   'require-device': 'no setting waives the device identity',
   'fresh-code': 'the client brings a setup code that nobody has used',
+  'new-device': 'the client comes as a device that the gateway does not know',
 } as const;
 
 export type Change = keyof typeof changes;
 
 /**
  * What an option changes on the way to a gateway that no connection comes to: so that the picture of the way can show how
- * far one comes then. What the gateway answers to it nobody knows before.
+ * far one comes then, and what the gateway answers to a client that has nothing else wrong with it.
  */
 export const reaches = {
   start: 'the gateway runs',
@@ -35,7 +36,12 @@ export const reaches = {
   publish: "the gateway's port is published at 127.0.0.1 of the host, where the client dials it",
   beside: 'the client runs where the gateway runs, in its container, and dials 127.0.0.1',
   'dial-plain': 'the client dials ws:// instead of wss://',
+  'dial-tls': 'the client dials wss:// instead of ws://',
+  'dial-right': "the client dials the gateway's own address, which its user knows",
   'open-way': 'what is in between lets the connection through',
+  'in-time': 'the gateway answers in time',
+  'token-auth': 'the gateway asks for its token',
+  'password-auth': 'the gateway asks for its password',
 } as const;
 
 export type Reach = keyof typeof reaches;

@@ -70,6 +70,15 @@ interface Bound {
 
 /** A range such as `>=2026.2.21 <2026.8.1`: every bound must hold. Undefined where the text is none. */
 export function parseRange(text: string): readonly Bound[] | undefined {
+  const known = ranges.get(text) ?? { bounds: readRange(text) };
+  ranges.set(text, known);
+  return known.bounds;
+}
+
+/** The same few are asked of every release again. */
+const ranges = new Map<string, { readonly bounds: readonly Bound[] | undefined }>();
+
+function readRange(text: string): readonly Bound[] | undefined {
   const bounds: Bound[] = [];
   for (const part of text.trim().split(/\s+/)) {
     const match = /^(>=|>|<=|<|=)?(.+)$/.exec(part);

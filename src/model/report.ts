@@ -124,6 +124,8 @@ export interface Remedy {
   readonly outcome?: string;
   /** It shows more, and changes nothing. */
   readonly looks?: true;
+  /** What follows, in a sentence, where no model has an answer of the gateway: what that depends on, and how it is seen. */
+  readonly follows?: string;
   /** What must hold once it is done: what a second look is compared with. */
   readonly changes?: Condition;
   /** The way of that client after it. */

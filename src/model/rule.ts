@@ -80,10 +80,12 @@ export interface Admission {
 /** What an option leads to. Where the rule says nothing, what its steps do may tell. */
 export type Consequence =
   | ({ readonly kind: 'client' } & Admission)
-  /** Nobody was refused: how far a connection comes then. `by`: names from facts/reached.ts. */
+  /** Nobody was refused: how a connection gets to the gateway then. `by`: names from gateway/changes.ts. */
   | { readonly kind: 'way'; readonly by: readonly string[] }
   /** It shows more, and changes nothing. */
-  | { readonly kind: 'look' };
+  | { readonly kind: 'look' }
+  /** No model can tell: what follows, and what that depends on, in words with `{fact}` in them. */
+  | { readonly kind: 'words'; readonly words: string };
 
 export interface StepPlan {
   readonly say: string;

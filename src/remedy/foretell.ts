@@ -1,13 +1,15 @@
 import { isPath } from '../facts/compose-mount.ts';
 import { outcomeOf } from '../facts/outcome.ts';
 import { reached } from '../facts/reached.ts';
-import { wayAfter, wayOpened } from '../facts/way.ts';
+import { expectedWords, type Hints, supposedClient, supposedHere } from '../facts/supposed.ts';
+import { wayAfter, wayOpened, waySupposed } from '../facts/way.ts';
 import type { Change, Reach } from '../gateway/changes.ts';
 import type { Refusal } from '../model/catalogue.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Hop, Remedy, Step } from '../model/report.ts';
-import type { Admission, ComposeEdit, Consequence, RemedyPlan, Rule } from '../model/rule.ts';
+import type { ComposeEdit, Consequence, Place, RemedyPlan, Rule } from '../model/rule.ts';
 import type { Lookup } from '../rules/conditions.ts';
+import { fillText } from '../rules/words.ts';
 
 /** What of a rule, or of a measure, says whom an option is for and what it mends. */
 export type Treated = Pick<Rule, 'remedies' | 'pick'> & Partial<Pick<Rule, 'breaks'>>;
@@ -17,91 +19,114 @@ interface Option {
   readonly plan: RemedyPlan;
   /** As they are planned. */
   readonly steps: readonly Step[];
+  /** The client that the finding is about. */
+  readonly about: Refusal | null;
 }
 
 interface Foretold {
   /** Whether the gateway lets the client in then; absent where no model says. */
   readonly letsIn?: boolean;
-  readonly shown: Pick<Remedy, 'outcome' | 'way' | 'looks'>;
+  readonly shown: Pick<Remedy, 'outcome' | 'way' | 'looks' | 'follows'>;
 }
 
 const NOTHING: Foretold = { shown: {} };
 
 /** What an option leads to: by what the rule says of it, else by what its steps do. */
 export function foretell(option: Option, look: Lookup, facts: Facts): Foretold {
-  const { rule, plan, steps } = option;
+  const { rule, plan } = option;
   const leads: Consequence | undefined = plan.admits ? { kind: 'client', ...plan.admits } : plan.leadsTo;
-  const edit = steps.flatMap((step) => (step.edit && step.edit.compose !== 'publish-loopback' ? [step.edit] : []))[0];
+  const edit = editOf(option);
   switch (leads?.kind) {
     case 'client':
-      return ofClient(leads, look, facts);
+      return ofClient(pickedRefusal(leads.client, look), leads.by as readonly Change[], option, facts);
     case 'way':
       if (edit) return ofState(edit, facts);
       if (rule.breaks === undefined) return NOTHING;
-      return { shown: { way: wayOpened(rule.breaks, (leads.by as readonly Reach[]).reduce(reached, facts)) } };
+      return ofWay(rule.breaks, (leads.by as readonly Reach[]).reduce(reached, facts));
     case 'look':
       return { shown: { looks: true } };
+    case 'words':
+      return { shown: { follows: fillText(leads.words, look) } };
     case undefined: {
       if (edit) return ofState(edit, facts);
-      const approves = approvalIn(option, look);
-      return approves ? ofClient(approves, look, facts) : NOTHING;
+      const approves = plan.steps.find((step) => step.approves !== undefined)?.approves;
+      if (approves === undefined || rule.breaks === undefined) return NOTHING;
+      const picked = rule.pick[approves]?.from === 'refusals' ? pickedRefusal(approves, look) : null;
+      return ofClient(picked, ['approve'], option, facts);
     }
     default:
       return leads satisfies never;
   }
 }
 
-/** What the gateway's model says of the client that it is for. */
-function ofClient({ client, by }: Admission, look: Lookup, facts: Facts): Foretold {
-  const refusal = pickedRefusal(client, look);
-  if (!refusal) return NOTHING;
-  const known = foretold.get(facts) ?? new WeakMap<Refusal, Map<string, Foretold>>();
-  foretold.set(facts, known);
-  const ofRefusal = known.get(refusal) ?? new Map<string, Foretold>();
-  known.set(refusal, ofRefusal);
-  const key = by.join();
-  const told = ofRefusal.get(key) ?? ofChanges(refusal, by as readonly Change[], facts);
-  ofRefusal.set(key, told);
-  return told;
+/** The change of the compose file that says where the state is; what of it isn't known is left out. */
+function editOf({ plan, steps }: Option): Pick<ComposeEdit, 'compose' | 'source' | 'target'> | undefined {
+  const planned = steps.flatMap(({ edit }) => (edit && edit.compose !== 'publish-loopback' ? [edit] : []))[0];
+  return planned ?? plan.steps.flatMap(({ change }) => (change?.compose === 'mount-state' ? [change] : []))[0];
 }
 
-/** Many options come to the same for the same client; facts and refusals never change. */
-const foretold = new WeakMap<Facts, WeakMap<Refusal, Map<string, Foretold>>>();
+/** What the gateway's model says of the client that it is for: of the one that was seen, else of one that is supposed. */
+function ofClient(picked: Refusal | null, changes: readonly Change[], option: Option, facts: Facts): Foretold {
+  const refusal = picked ?? option.about;
+  const told = refusal && remembered(facts, refusal, `seen ${changes.join()}`, () => ofSeen(refusal, changes, facts));
+  // What would not let another client in than the one that is named is no answer for this one.
+  if (told && told !== NOTHING && (picked || told.letsIn)) return picked ? told : { shown: told.shown };
+  const { breaks } = option.rule;
+  const usesBrowser = option.steps.some(({ where }) => where === 'browser');
+  const key = `supposed ${breaks} ${usesBrowser} ${changes.join()}`;
+  return remembered(facts, refusal ?? facts, key, () =>
+    ofSupposed({ changes, told: refusal, usesBrowser, breaks }, facts),
+  );
+}
 
-function ofChanges(refusal: Refusal, changes: readonly Change[], facts: Facts): Foretold {
+function ofSeen(refusal: Refusal, changes: readonly Change[], facts: Facts): Foretold {
   const outcome = outcomeOf(refusal, changes, facts);
   if (outcome.letsIn === 'unknown') return NOTHING;
   const way = wayAfter(refusal, changes, outcome.words, facts);
   return { letsIn: outcome.letsIn, shown: { outcome: outcome.words, ...(way ? { way } : {}) } };
 }
 
-/** The approval that its steps come to, of a client that was refused for want of it. */
-function approvalIn({ rule, plan }: Option, look: Lookup): Admission | undefined {
-  const client = plan.steps.find(({ approves }) => approves !== undefined)?.approves;
-  if (client === undefined || rule.pick[client]?.from !== 'refusals') return undefined;
-  return pickedRefusal(client, look)?.symptom === 'pairing-required' ? { client, by: ['approve'] } : undefined;
+function ofSupposed(hints: Hints, facts: Facts): Foretold {
+  const { changes } = hints;
+  const supposed = supposedClient(hints, facts);
+  const words = expectedWords(supposed, changes, facts);
+  return { shown: { outcome: words, way: waySupposed(supposed, changes, words, facts) } };
 }
+
+function ofWay(breaks: Place, facts: Facts): Foretold {
+  const words = expectedWords(supposedHere(breaks === 'proxy', facts), [], facts);
+  return { shown: { outcome: words, way: wayOpened(breaks, words, facts) } };
+}
+
+/** Many options come to the same for the same client; facts and refusals never change. */
+function remembered(facts: Facts, about: object, key: string, tell: () => Foretold): Foretold {
+  const known = foretold.get(facts) ?? new WeakMap<object, Map<string, Foretold>>();
+  foretold.set(facts, known);
+  const ofThis = known.get(about) ?? new Map<string, Foretold>();
+  known.set(about, ofThis);
+  const told = ofThis.get(key) ?? tell();
+  ofThis.set(key, told);
+  return told;
+}
+
+const foretold = new WeakMap<Facts, WeakMap<object, Map<string, Foretold>>>();
 
 function pickedRefusal(name: string, look: Lookup): Refusal | null {
   const picked = look(name);
   return picked.status === 'known' ? (picked.value as Refusal | null) : null;
 }
 
-const ofState = (edit: ComposeEdit, facts: Facts): Foretold => ({
-  shown: { way: wayStored(edit, reached(facts, 'start')) },
-});
-
-/** The way to a gateway whose state lies where the edit puts it. Whom it lets in depends on what is in there. */
-function wayStored(edit: ComposeEdit, facts: Facts): readonly Hop[] {
-  return wayOpened('state', facts).flatMap((hop) => {
-    if (hop.place === 'answer') return [];
-    return [hop.place === 'state' ? { ...hop, note: keptIn(edit) } : hop];
-  });
+/** The way to a gateway whose state lies where the edit puts it; whom it lets in depends on what is in there. */
+function ofState(edit: ComposeEdit, facts: Facts): Foretold {
+  const { outcome, way = [] } = ofWay('state', reached(facts, 'start')).shown;
+  const stored: readonly Hop[] = way.map((hop) => (hop.place === 'state' ? { ...hop, note: keptIn(edit) } : hop));
+  return { shown: { ...(outcome === undefined ? {} : { outcome }), way: stored } };
 }
 
 function keptIn({ compose, source, target }: ComposeEdit): string | null {
   switch (compose) {
     case 'mount-state':
+      if (source?.includes('{')) return 'outlives the container';
       return source === undefined || isPath(source)
         ? `is kept in ${source ?? 'a folder of the host'}`
         : `is kept in the volume ${source}, which outlives the container`;

@@ -2,6 +2,7 @@ import { possibleReleases } from '../facts/releases.ts';
 import { hereIn } from '../facts/way-there.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import { rangeInWords, type Version } from '../gateway/version.ts';
+import type { Refusal } from '../model/catalogue.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Remedy, Step } from '../model/report.ts';
 import type { ComposeEdit, RemedyPlan, StepPlan, Variant } from '../model/rule.ts';
@@ -13,11 +14,18 @@ import { placed } from './placed.ts';
 import { type Offered, withoutShortcuts } from './shortcuts.ts';
 
 /** The remedies that apply and may be offered here, with real names and argv, in the rule's order. */
-export function planRemedies(rule: Treated, variant: Pick<Variant, 'remedies'>, look: Lookup, facts: Facts): Offered {
-  return withoutShortcuts(applicable(rule, variant, look, facts), facts);
+export function planRemedies(treatment: Treatment, look: Lookup, facts: Facts): Offered {
+  return withoutShortcuts(applicable(treatment, look, facts), facts);
 }
 
-function applicable(rule: Treated, variant: Pick<Variant, 'remedies'>, look: Lookup, facts: Facts): Remedy[] {
+interface Treatment {
+  readonly rule: Treated;
+  readonly variant: Pick<Variant, 'remedies'>;
+  /** The client that it is about; null: nobody was refused. */
+  readonly about: Refusal | null;
+}
+
+function applicable({ rule, variant, about }: Treatment, look: Lookup, facts: Facts): Remedy[] {
   const offered = variant.remedies;
   const possible = possibleReleases(facts);
   const here = hereIn(facts);
@@ -26,7 +34,7 @@ function applicable(rule: Treated, variant: Pick<Variant, 'remedies'>, look: Loo
     .filter((plan) => applies(plan, look, possible))
     .flatMap((plan) => {
       const steps = plan.steps.flatMap((step) => planStep(step, look, possible));
-      const told = foretell({ rule, plan, steps }, look, facts);
+      const told = foretell({ rule, plan, steps, about }, look, facts);
       // An option that the gateway would answer with the next refusal is none.
       if (plan.admits && told.letsIn === false) return [];
       return [

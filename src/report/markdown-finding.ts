@@ -26,6 +26,7 @@ export function remedyBlock(remedy: Remedy, name: string, patient: 'machine' | '
     remedy.tradeOff === undefined ? undefined : `> ${inline(remedy.tradeOff)}`,
     remedy.steps.flatMap((step, index) => stepLines(step, index + 1, patient)),
     remedy.outcome === undefined ? undefined : `The gateway then: ${inline(remedy.outcome)}.`,
+    remedy.follows === undefined ? undefined : `What follows: ${inline(remedy.follows)}`,
   );
 }
 

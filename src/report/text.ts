@@ -184,6 +184,7 @@ function remedyLines(
     ...(remedy.tradeOff === undefined ? [] : wrap(remedy.tradeOff, width, '    ! ', '      ')),
     ...remedy.steps.flatMap((step, at) => stepLines(step, at, remedy.steps.length, width)),
     ...(remedy.outcome === undefined ? [] : wrap(`The gateway then: ${remedy.outcome}`, width, '    ', '      ')),
+    ...(remedy.follows === undefined ? [] : wrap(`What follows: ${remedy.follows}`, width, '    ', '      ')),
   ];
 }
 

@@ -83,10 +83,8 @@ export function withheldWords({ remedies, withheld = [] }: Finding): string | un
   return `What is left, «${first.title}», would weaken security. It is not offered: ${first.why}.`;
 }
 
-/** What an option leads to, where no picture of the way shows it. */
-export function thenInWords({ outcome, looks }: Remedy): string {
+/** What an option leads to, where no picture of the way shows it; undefined: a measure, which is about no connection. */
+export function thenInWords({ outcome, looks, follows }: Remedy): string | undefined {
   if (looks) return 'This changes nothing: it shows more.';
-  return outcome === undefined
-    ? 'What the gateway answers then isn’t known before it is tried.'
-    : `The gateway then: ${outcome}`;
+  return follows ?? (outcome === undefined ? undefined : `The gateway then: ${outcome}`);
 }

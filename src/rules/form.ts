@@ -147,6 +147,10 @@ export const form = {
       about: 'where no client was refused: what it changes on the way to the gateway',
     },
     look: { kind: 'flag', about: 'true: it shows more, and changes nothing' },
+    words: {
+      kind: 'words',
+      about: 'where no model can tell: what follows, what that depends on and how it is seen, in a sentence',
+    },
   },
   step: {
     say: { kind: 'words', required: true, about: 'what to do, beginning with a verb' },

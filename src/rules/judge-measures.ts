@@ -53,7 +53,7 @@ function measureOf(
 ): Measure {
   const { status } = variant;
   const isSettled = (status === 'in-place' || status === 'not-advised') && variant.remedies === undefined;
-  const { remedies, withheld } = planRemedies(plan, variant, look, facts);
+  const { remedies, withheld } = planRemedies({ rule: plan, variant, about: null }, look, facts);
   const title = variant.title ?? plan.title;
   const told = placeholdersOf(`${title} ${variant.why}`).map(({ name }) => name);
   return {

@@ -3,6 +3,7 @@ import { possibleReleases } from '../facts/releases.ts';
 import { wayNow } from '../facts/way.ts';
 import { holdsFor } from '../gateway/releases.ts';
 import type { Version } from '../gateway/version.ts';
+import type { Refusal } from '../model/catalogue.ts';
 import type { Facts } from '../model/fact.ts';
 import type { Evidence, Finding, UnknownFact } from '../model/report.ts';
 import { type Certainty, certainties, type Rule, severities, stages, type Variant } from '../model/rule.ts';
@@ -24,15 +25,15 @@ export interface Judged {
 
 /** Judges every rule by the facts and ranks what it finds. */
 export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
-  const findings: Finding[] = [];
+  const fired = new Map<Finding, Fired>();
   const untold: string[] = [];
   const missing = new Map<string, string>();
   const possible = possibleReleases(facts);
   for (const rule of rules) {
     const look = scopeOf(facts, rule.pick);
-    const outcome = judgeRule(rule, look, { facts, possible });
+    const outcome = judgeRule(rule, look, possible);
     if (outcome.kind === 'finding') {
-      findings.push(outcome.finding);
+      fired.set(outcome.finding, { ...outcome, rule, look });
       untold.push(...namesIn(rule, outcome.variant).filter((name) => look(name).status === 'unknown'));
     }
     if (outcome.kind === 'undecided') {
@@ -42,25 +43,38 @@ export function judgeRules(rules: readonly Rule[], facts: Facts): Judged {
       }
     }
   }
+  const left = withoutSymptoms(rank([...fired.keys()]), rules);
   return {
-    findings: withResemblances(withoutSymptoms(rank(findings), rules), rules, facts),
+    findings: withResemblances(
+      left.map((finding) => treated(finding, fired, facts)),
+      rules,
+      facts,
+    ),
     unknown: [...missing].map(([fact, reason]) => ({ fact, reason })),
     untold,
   };
 }
 
+interface Fired {
+  readonly rule: Rule;
+  readonly variant: Variant;
+  readonly about: Refusal | null;
+  readonly look: Lookup;
+}
+
 type Outcome =
-  | { readonly kind: 'finding'; readonly finding: Finding; readonly variant: Variant }
+  | {
+      readonly kind: 'finding';
+      readonly finding: Finding;
+      readonly variant: Variant;
+      /** The refusal that it is about. */
+      readonly about: Refusal | null;
+    }
   | { readonly kind: 'holds-not' }
   | { readonly kind: 'undecided'; readonly missing: readonly string[] };
 
-interface Patient {
-  readonly facts: Facts;
-  /** The releases that its gateway may be. */
-  readonly possible: readonly Version[];
-}
-
-function judgeRule(rule: Rule, look: Lookup, { facts, possible }: Patient): Outcome {
+/** `possible`: the releases that the gateway may be. */
+function judgeRule(rule: Rule, look: Lookup, possible: readonly Version[]): Outcome {
   const version = holdsFor(rule.openclaw, possible);
   const common: Judgement = rule.when ? judge(rule.when, look) : { truth: true, rests: [] };
   if (common.truth === false || version === false) return { kind: 'holds-not' };
@@ -76,47 +90,51 @@ function judgeRule(rule: Rule, look: Lookup, { facts, possible }: Patient): Outc
       // What holds in some versions only is possible at most while the version isn't known.
       const unsure = version === 'unknown' || variantVersion === 'unknown';
       const rests = [...common.rests, ...own.rests];
-      return {
-        kind: 'finding',
-        variant,
-        finding: findingOf(rule, variant, unsure ? 'possible' : variant.certainty, rests, look, facts),
-      };
+      const about = refusalOf(rule, rests, look);
+      const certainty = unsure ? 'possible' : variant.certainty;
+      return { kind: 'finding', variant, about, finding: findingOf({ rule, variant, about, look }, certainty, rests) };
     }
   }
   return missing.length > 0 ? { kind: 'undecided', missing } : { kind: 'holds-not' };
 }
 
-function findingOf(
-  rule: Rule,
-  variant: Variant,
-  certainty: Certainty,
-  rests: readonly Rest[],
-  look: Lookup,
-  facts: Facts,
-): Finding {
+/** The finding without its remedies and its way: those cost more, and a mere symptom of another needs neither. */
+function findingOf({ rule, variant, about, look }: Fired, certainty: Certainty, rests: readonly Rest[]): Finding {
   const title = variant.title ?? rule.title;
   const why = variant.why ?? rule.why;
   const next = variant.next ?? rule.next;
-  const severity = variant.severity ?? rule.severity;
-  // A mere hint says of no connection that it breaks.
-  const about = { refusal: refusalOf(rule, rests, look), breaks: rule.breaks, severity };
-  const way = severity === 'info' ? undefined : wayNow(about, facts);
-  const { remedies, withheld } = planRemedies(rule, variant, look, facts);
   return {
     rule: rule.id,
     variant: variant.name,
     title: fillTitle(title, look),
-    severity,
+    severity: variant.severity ?? rule.severity,
     certainty,
     stage: rule.stage,
     why: fillText(why, look),
-    ...(about.refusal ? { client: clientOf(about.refusal) } : {}),
+    ...(about ? { client: clientOf(about) } : {}),
     evidence: evidenceOf(rule, [...rule.evidence, ...namesIn(rule, variant)], rests, look),
+    remedies: [],
+    ...(next === undefined ? {} : { next: fillText(next, look) }),
+    docs: rule.docs,
+  };
+}
+
+/** The finding with its remedies, and with the way as it is: of a mere hint no connection breaks. */
+function treated(finding: Finding, fired: ReadonlyMap<Finding, Fired>, facts: Facts): Finding {
+  const found = fired.get(finding);
+  if (!found) return finding;
+  const { rule, about, look } = found;
+  const { next, docs, ...told } = finding;
+  const { severity } = told;
+  const way = severity === 'info' ? undefined : wayNow({ refusal: about, breaks: rule.breaks, severity }, facts);
+  const { remedies, withheld } = planRemedies(found, look, facts);
+  return {
+    ...told,
     remedies,
     ...(withheld.length === 0 ? {} : { withheld }),
     ...(way ? { way } : {}),
-    ...(next === undefined ? {} : { next: fillText(next, look) }),
-    docs: rule.docs,
+    ...(next === undefined ? {} : { next }),
+    docs,
   };
 }
 

@@ -157,10 +157,10 @@ export class RuleReader extends ConditionReader {
     const node = remedy.get('leadsTo', true) as Node;
     const map = this.map(node, 'a consequence', keysOf('consequence'));
     if (remedy.has('admits')) this.fail(node, '"admits" says what it leads to already');
-    const kinds = (['client', 'way', 'look'] as const).filter((key) => map.has(key));
+    const kinds = (['client', 'way', 'look', 'words'] as const).filter((key) => map.has(key));
     const [kind] = kinds;
     if (kind === undefined || kinds.length > 1 || (map.has('by') && kind !== 'client'))
-      return this.fail(node, '"leadsTo" takes "client" with "by", or "way", or "look"');
+      return this.fail(node, '"leadsTo" takes "client" with "by", or "way", or "look", or "words"');
     switch (kind) {
       case 'client':
         return { kind, ...this.#changesFor(map, names) };
@@ -169,6 +169,8 @@ export class RuleReader extends ConditionReader {
       case 'look':
         if (map.get('look') !== true) this.fail(map.get('look', true), '"look" is true or left out');
         return { kind };
+      case 'words':
+        return { kind, words: this.words(map, 'words', names) };
       default:
         return kind satisfies never;
     }

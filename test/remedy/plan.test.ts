@@ -71,10 +71,13 @@ describe('an option that names what it changes', () => {
     expect(remedies(admits('give-secret'), '2026.9.6', limited)).toEqual([]);
   });
 
-  test('says nothing of the answer where the model would not have refused the client', () => {
+  test('is offered where the model would not have refused the client, with the answer that is expected', () => {
     const [remedy] = remedies(admits('trust-proxy'), '2026.7.1', { symptom: 'proxy-attribution', remote: '127.0.0.1' });
-    expect(remedy).toMatchObject({ id: 'mend' });
-    expect(remedy).not.toHaveProperty('outcome');
+    expect(remedy).toMatchObject({
+      id: 'mend',
+      outcome: 'lets it in with the right token, a new device once it is approved',
+      way: [{}, {}, {}, { place: 'answer', state: 'unknown' }],
+    });
   });
 });
 

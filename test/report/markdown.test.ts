@@ -54,6 +54,8 @@ describe('this machine’s own report', () => {
 
       1. Give the gateway the network mode «host», then create the container anew.
 
+      What follows: Whoever dials the gateway from this host is let in; its list of devices shows who was.
+
       Then: Once approved, the client connects at its next try.
 
       More: <https://docs.openclaw.ai/cli/devices>
@@ -222,6 +224,8 @@ describe('the reply to whoever reported it', () => {
       > Every program and user of this host counts as local and is approved without asking.
 
       1. Give the gateway the network mode «host», then create the container anew.
+
+      What follows: Whoever dials the gateway from this host is let in; its list of devices shows who was.
 
       </details>
 

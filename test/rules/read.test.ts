@@ -139,17 +139,25 @@ describe('a mistake is told with file, line, column and the nearest right word',
     expect(admits('approve', 'refusl')).toThrow('"refusl" is no pick from refusals: did you mean "refusal"?');
   });
 
-  test('what an option leads to: a known change of a refused client or of the way, or a mere look, and one of these', () => {
+  test('what an option leads to: a known change of a refused client or of the way, a mere look or words, and one of these', () => {
     const leads = (leadsTo: string, step = '') =>
       read(RULE.replace('    steps:', `    leadsTo: ${leadsTo}\n    steps:${step}`));
     expect(leads('{ client: refusal, by: [update, approve] }')).not.toThrow();
     expect(leads('{ way: [start] }')).not.toThrow();
+    expect(leads("{ words: 'It depends on {refusal.who}.' }")).not.toThrow();
+    expect(leads("{ words: 'It depends on {refusl.who}.' }")).toThrow('refusl');
     expect(leads('{ client: refusal, by: [aprove] }')).toThrow('unknown change "aprove": did you mean "approve"?');
     expect(leads('{ way: [approve] }')).toThrow('unknown change "approve"');
     expect(leads('{ client: refusal }')).toThrow('"by" takes at least one change');
     expect(leads('{ client: refusl, by: [approve] }')).toThrow('"refusl" is no pick from refusals');
-    for (const wrong of ['{}', '{ by: [approve] }', '{ way: [start], look: true }', '{ way: [start], by: [approve] }'])
-      expect(leads(wrong)).toThrow('"leadsTo" takes "client" with "by", or "way", or "look"');
+    for (const wrong of [
+      '{}',
+      '{ by: [approve] }',
+      '{ way: [start], look: true }',
+      '{ way: [start], by: [approve] }',
+      '{ words: So., look: true }',
+    ])
+      expect(leads(wrong)).toThrow('"leadsTo" takes "client" with "by", or "way", or "look", or "words"');
     expect(leads('{ look: false }')).toThrow('"look" is true or left out');
     const admits = '    admits: { client: refusal, by: [approve] }\n    leadsTo: { look: true }\n    steps:';
     expect(read(RULE.replace('    steps:', admits))).toThrow('"admits" says what it leads to already');

@@ -98,6 +98,7 @@ export const hostNetwork: Remedy = {
   title: "Let the gateway use the host's network",
   risk: 'weakens-security',
   tradeOff: 'Every program and user of this host counts as local and is approved without asking.',
+  follows: 'Whoever dials the gateway from this host is let in; its list of devices shows who was.',
   steps: [{ say: 'Give the gateway the network mode «host», then create the container anew.', where: 'host' }],
 };
 
@@ -394,6 +395,30 @@ const overSsh: Pick<Step, 'where' | 'route'> = {
 };
 
 /** The gateway runs on another host, which the user's own ssh reaches; who waits there is read by nobody but its CLI. */
+const toGateway = (client: Hop['state'], gateway: Hop['state']): readonly Hop[] => [
+  { place: 'client', name: 'the client', address: null, note: 'dials ws://127.0.0.1:18789', state: client },
+  { place: 'gateway', name: 'the gateway', address: null, note: null, state: gateway },
+];
+
+const EXPECTED = 'lets it in with the right token; a new device may have to be approved first';
+
+/** Nobody was refused: what is mended is shown so, and the answer is only expected. */
+export const downFinding: Finding = {
+  ...finding,
+  title: 'The gateway does not run',
+  way: toGateway('unknown', 'broken'),
+  remedies: [
+    {
+      id: 'start',
+      title: 'Start the gateway',
+      risk: 'none',
+      outcome: EXPECTED,
+      way: [...toGateway('ok', 'ok'), { place: 'answer', name: EXPECTED, address: null, note: null, state: 'unknown' }],
+      steps: [{ say: 'Start it.', where: 'host', run: ['openclaw', 'gateway', 'start'] }],
+    },
+  ],
+};
+
 export const remoteFinding: Finding = {
   ...finding,
   remedies: [
@@ -401,6 +426,8 @@ export const remoteFinding: Finding = {
       id: 'approve',
       title: "Approve the CLI on the gateway's host",
       risk: 'none',
+      outcome: 'lets it in as an approved device',
+      way: throughDocker('ok', 'an approved device', 'lets it in as an approved device'),
       steps: [
         { say: 'See who waits.', run: ['openclaw', 'devices', 'list'], ...overSsh },
         {

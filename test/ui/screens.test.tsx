@@ -12,6 +12,7 @@ import {
   bindFinding,
   contextFinding,
   diagnosisOf,
+  downFinding,
   enter,
   finding,
   looked,
@@ -199,6 +200,7 @@ const pictures: Readonly<Record<string, State>> = {
   ]),
   'step-wsl': after([looked(diagnosisOf([wslFinding])), enter, enter]),
   'step-context': after([looked(diagnosisOf([contextFinding])), enter, enter]),
+  'options-down': after([looked(diagnosisOf([downFinding])), enter]),
   'options-ssh': after([looked(diagnosisOf([remoteFinding])), enter]),
   'undoing-wsl': after([
     looked(diagnosisOf([wslFinding], inWsl('[]'))),

@@ -40,9 +40,9 @@ export function NowAndThen({ now, way, columns, indent }: ThenProps) {
   const isFlat = [now, way].every((hops) => isOneLine(hops, wide - indent, theme));
   const isBeside = !isFlat && !theme.isLinear && columns >= 2 * MIN_HALF + GAP;
   const width = isBeside ? Math.floor((columns - GAP) / 2) : undefined;
-  // Below each other, what stays the same is not said again.
+  // Below each other, what stays the same is not said again; what was broken is, as mended.
   const isShort = !isFlat && !isBeside && !theme.isLinear;
-  const then = isShort ? way.filter((hop) => !now.some((other) => hopText(other) === hopText(hop))) : way;
+  const then = isShort ? way.filter((hop) => !now.some((other) => staysSame(other, hop))) : way;
   const halves = [
     ['Now', now],
     ['Then', then],
@@ -58,6 +58,9 @@ export function NowAndThen({ now, way, columns, indent }: ThenProps) {
     </Box>
   );
 }
+
+const staysSame = (now: Hop, then: Hop) =>
+  hopText(now) === hopText(then) && now.state !== 'broken' && now.state !== 'warning';
 
 const GAP = 2;
 /** Narrower, a place takes more rows than two columns save. */

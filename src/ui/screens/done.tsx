@@ -148,6 +148,7 @@ function expected(state: State): readonly string[] {
   const { finding, remedy } = state.treatment;
   return [
     ...(remedy.outcome === undefined ? [] : [`What to expect: the gateway ${remedy.outcome}.`]),
+    ...(remedy.follows === undefined ? [] : [remedy.follows]),
     ...(finding.next === undefined ? [] : [finding.next]),
     ...awaited(state),
   ];

@@ -80,5 +80,6 @@ function Afterwards({ remedy, finding, columns }: Pick<OptionProps, 'remedy' | '
   // A measure is about no client that the gateway would answer.
   if (isMeasure(finding)) return null;
   if (remedy.way && now) return <NowAndThen now={now} way={remedy.way} columns={columns} indent={INDENT} />;
-  return <Words tone="quiet">{thenInWords(remedy)}</Words>;
+  const words = thenInWords(remedy);
+  return words === undefined ? null : <Words tone="quiet">{words}</Words>;
 }
