@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/budget.test.ts'],
           env: { CI: 'false', NO_COLOR: '1' },
+          // Some start the bundle a dozen times, on machines that do other things, too.
+          testTimeout: 30_000,
         },
       },
       {

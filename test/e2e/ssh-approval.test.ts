@@ -54,8 +54,8 @@ describe.each(['2026.7.1', '2026.9.6'])('a gateway of %s at the other end of a t
     await gateway?.stop();
     await rm(home, { recursive: true, force: true });
   });
-  const ask = () =>
-    connectFromLan(peer, { url: `ws://${peer.hostAddress}:${gateway.port}`, token: gateway.token, identity });
+  const ask = (who = identity) =>
+    connectFromLan(peer, { url: `ws://${peer.hostAddress}:${gateway.port}`, token: gateway.token, identity: who });
 
   test('without the user’s word nobody logs in there', async () => {
     const requestId = requestIdOf(await ask());
@@ -126,7 +126,7 @@ describe.each(['2026.7.1', '2026.9.6'])('a gateway of %s at the other end of a t
     terminal.press('y');
     await terminal.waitFor('Waiting for the client', 90_000);
     expect(await ask()).toMatchObject({ status: 'connected' });
-    await terminal.waitFor('The client has connected', 60_000);
+    await terminal.waitFor('Connected: the device was approved', 60_000);
     terminal.press('\x03');
     await terminal.exited;
     expect((await devicesIn(gateway.stateDir)).paired).toContainEqual(
@@ -134,5 +134,13 @@ describe.each(['2026.7.1', '2026.9.6'])('a gateway of %s at the other end of a t
         version === '2026.7.1' ? { deviceId: identity.deviceId } : { device_id: identity.deviceId },
       ),
     );
+  });
+
+  test('without a terminal, too, by its id', async () => {
+    const other = newIdentity();
+    const { code, stdout } = await doctor(['fix', '--approve', requestIdOf(await ask(other)), ...overSsh], place);
+    expect(stdout).toContain('Approved');
+    expect(code).toBe(0);
+    expect(await ask(other)).toMatchObject({ status: 'connected' });
   });
 });
