@@ -121,7 +121,7 @@ export async function collect(context: Context, onProgress: (progress: Progress)
         (own) => gatewayLog(own, gateway, folder, target.port),
         (reason): Fact<SeenLog> => unknown(reason),
       ),
-    probe("the gateway's storage", (own) => probeStorage(own, gateway, folder), noStorage),
+    there?.storage ?? probe("the gateway's storage", (own) => probeStorage(own, gateway, folder), noStorage),
     probe('where tokens come from', (own) => probeSecrets(own, gateway, folder), noSecretPlaces),
   ]);
   return drawn({

@@ -7,6 +7,7 @@ import type { SeenLog } from './logs.ts';
 import { settingsFacts } from './settings.ts';
 import { type Login, logIn, targetOf } from './ssh-login.ts';
 import { findStateFolder } from './state-folder.ts';
+import { noStorage, type StorageSeen } from './storage.ts';
 
 /** What was read on the gateway's own host. */
 export interface GatewayHost {
@@ -14,6 +15,7 @@ export interface GatewayHost {
   readonly addresses: readonly string[];
   readonly facts: Facts;
   readonly log: Fact<SeenLog>;
+  readonly storage: StorageSeen;
 }
 
 /** Where on that host it is. */
@@ -74,6 +76,7 @@ export async function probeGatewayHost(probe: Probe, { ssh, port, version }: Sou
       events: events.map((event) => ({ ...event, source: `${event.source} on ${name}` })),
       failures,
     })),
+    storage: { ...noStorage(gateway.why), compose: known([], `the gateway runs on ${name} itself`) },
   };
 }
 
@@ -88,6 +91,7 @@ function unseen(reason: string): GatewayHost {
     addresses: [],
     facts: { ...settingsFacts('gateway', reason), ...noDevices(reason) },
     log: unknown(reason),
+    storage: noStorage(reason),
   };
 }
 

@@ -142,5 +142,6 @@ describe.each(['2026.7.1', '2026.9.6'])('a gateway of %s at the other end of a t
     expect(stdout).toContain('Approved');
     expect(code).toBe(0);
     expect(await ask(other)).toMatchObject({ status: 'connected' });
+    expect(await check(overSsh, place)).toMatchObject({ code: 0, report: { verdict: 'healthy', unknown: [] } });
   });
 });
