@@ -9,8 +9,9 @@ import { stepPlace } from '../model/step-place.ts';
 /** The step with the way to its place, the shell that it is typed into, and the container in which it runs. */
 export function placed(step: Step, here: Here, facts: Facts): Step {
   const found = valueIn(facts, 'gateway.where');
-  // Where its host is known by more than that, the place is that.
-  const where = step.where === 'gateway-host' && found && /^(?:ssh|wsl):/.test(found) ? found : step.where;
+  // Where its host is known by more than that, the place is that. What is done without a command may be beside its engine, which need not be here.
+  const isKnown = found != null && (found === 'host' ? step.run !== undefined : /^(?:ssh|wsl):/.test(found));
+  const where = step.where === 'gateway-host' && isKnown ? found : step.where;
   const run = step.run && withTarget(step.run, here);
   if (!run) return { ...step, where };
   const place = stepPlace(where);

@@ -17,12 +17,16 @@ export function argvOf(step: Step, requestId?: string): readonly string[] | unde
   return step.run.map((part) => (part === open ? requestId : part));
 }
 
+/** Whether a command has a place in it that the user fills in. */
+export const lacksWord = ({ run }: Step): boolean => run !== undefined && isOpen(run);
+
 /** What the user fills in before a command can run; the doctor never knows it. */
 const OPEN_WORDS = [
   TOKEN_PLACE,
   'TOKEN',
   'CHANNEL',
   'CODE',
+  'NODE_REQUEST_ID',
   'DEVICE_ID',
   'WSS_URL',
   'USER@HOST',
@@ -39,10 +43,19 @@ const isOpen = (argv: readonly string[]) => argv.some((part) => OPEN_WORDS.inclu
 export function runsHere(step: Step): boolean {
   const { run, route, change } = step;
   if (step.where === 'host' && change !== undefined) return true;
-  if (run === undefined || isOpen(run)) return false;
+  if (run === undefined || isOpen(run) || tellsSecret(run) || approvesSomebodyElse(step)) return false;
   if (step.where === 'host') return true;
-  return route !== undefined && !tellsSecret(run) && step.approves?.unseen !== true;
+  return route !== undefined && step.approves?.unseen !== true;
 }
+
+/** What approves and is no approval of a device that the doctor shows whole: a node's offer, somebody in a chat. */
+export function approvesSomebodyElse({ run, approves }: Step): boolean {
+  return (
+    approves === undefined && run?.some((part, at) => part === 'approve' && LISTS.includes(run[at - 1] ?? '')) === true
+  );
+}
+
+const LISTS = ['devices', 'nodes', 'pairing'];
 
 /** The argv of a step as it is run or typed, from here where there is a way to its place; undefined: it has none. */
 export function typedArgv(step: Step, requestId?: string): readonly string[] | undefined {

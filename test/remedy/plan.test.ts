@@ -99,10 +99,15 @@ describe('a step knows the way to its place', () => {
     const route = { argv: ssh, hands: 'sh' };
     expect(stepsOf(set, overSsh)).toEqual([{ say: 's', where: 'ssh:me@claw.lan', run, route }]);
     expect(stepsOf(byHand, overSsh)).toMatchObject([{ where: 'ssh:me@claw.lan', route }]);
-    expect(stepsOf(byHand, { 'gateway.where': known1('host') })).toMatchObject([{ where: 'gateway-host' }]);
     expect(stepsOf(set, { 'gateway.where': known1('gateway-host') })).toEqual([
       { say: 's', where: 'gateway-host', run },
     ]);
+  });
+
+  test('on this machine where that is the gateway’s host; what is no command stays where its words put it', () => {
+    const here = { 'gateway.where': known1('host') };
+    expect(stepsOf(byHand, here)).toMatchObject([{ where: 'host' }]);
+    expect(stepsOf('      - { say: s, where: gateway-host }', here)).toEqual([{ say: 's', where: 'gateway-host' }]);
   });
 
   test('into a WSL distribution from Windows, typed into the shell of this machine', () => {

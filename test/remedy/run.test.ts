@@ -38,6 +38,15 @@ test('a step runs here only where its command belongs to this host', () => {
   ]);
 });
 
+test.each([
+  ['shows a secret', ['openclaw', 'gateway', 'auth-token', '--show']],
+  ['approves what a node offers', ['openclaw', 'nodes', 'approve', ID]],
+  ['approves somebody in a chat', ['openclaw', 'pairing', 'approve', 'telegram', 'ABCD2345']],
+  ['lacks a word of the user’s', ['openclaw', 'nodes', 'approve', 'NODE_REQUEST_ID']],
+])('what %s is the user’s own to run, on this machine too', (_, run) => {
+  expect(runsHere({ say: 's', where: 'host', run })).toBe(false);
+});
+
 test('a step at another place runs from here by the way there, unless it shows a secret or approves somebody unseen', () => {
   const ssh: Step = {
     say: 's',

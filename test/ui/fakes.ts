@@ -249,6 +249,25 @@ export const proxyFinding: Finding = {
   ],
 };
 
+/** A command for this machine whose output is for its user's eyes only. */
+export const secretFinding: Finding = {
+  ...finding,
+  rule: 'shared-secret/token-mismatch',
+  title: 'The page sends another token than the gateway wants',
+  evidence: [],
+  remedies: [
+    {
+      id: 'read-token',
+      title: 'Replace the token that the page keeps',
+      risk: 'none',
+      steps: [
+        { say: 'Read the token.', where: 'host', run: ['openclaw', 'gateway', 'auth-token', '--show'] },
+        { say: 'Paste it into the page.', where: 'browser' },
+      ],
+    },
+  ],
+};
+
 /** The one way to list a page, by the step that does it. */
 const allowing = (step: Omit<Step, 'say'>): Finding['remedies'] => [
   { id: 'allow', title: 'Allow that page', risk: 'none', steps: [{ say: 'Add the page to the list.', ...step }] },

@@ -29,6 +29,7 @@ import {
   proxyFinding,
   reload,
   remoteFinding,
+  secretFinding,
   severalGateways,
   sick,
   typedIn,
@@ -189,6 +190,7 @@ const pictures: Readonly<Record<string, State>> = {
   'step-powershell': after([looked(diagnosisOf([typedIn('powershell', originFinding)])), enter, enter]),
   'step-cmd': after([looked(diagnosisOf([typedIn('cmd', originFinding)])), enter, enter]),
   'step-unwritten': after([looked(diagnosisOf([typedIn('powershell', oddFinding)])), enter, enter]),
+  'step-secret': after([looked(diagnosisOf([secretFinding])), enter, enter]),
   'step-ssh': after([looked(diagnosisOf([remoteFinding])), enter, enter]),
   'step-ssh-approval': after([
     looked(diagnosisOf([remoteFinding], unseen)),

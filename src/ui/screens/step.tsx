@@ -1,8 +1,10 @@
 import { Box } from 'ink';
-import { tellsSecret } from '../../facts/way-there.ts';
+import { hereIn, tellsSecret, wayThere } from '../../facts/way-there.ts';
+import type { Facts } from '../../model/fact.ts';
 import { isMeasure } from '../../model/measure.ts';
 import type { Step } from '../../model/report.ts';
-import { mayAsk, runsHere, typedArgv } from '../../remedy/run.ts';
+import { stepPlace } from '../../model/step-place.ts';
+import { lacksWord, mayAsk, runsHere, typedArgv } from '../../remedy/run.ts';
 import { insideWords, placeWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
@@ -64,7 +66,7 @@ function consentWords(state: State, go: string): string {
   if (step.change && runsHere(step))
     return 'Enter writes exactly this; the file as it is now is kept beside it. Or change it yourself and press d.';
   if (!step.run) return 'This is for you to do. Press d when it is done: the doctor looks again.';
-  if (!runsHere(step)) return byHandWords(step);
+  if (!runsHere(step)) return byHandWords(step, state.diagnosis?.facts ?? {});
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';
   const asks = mayAsk(typedArgv(step) ?? [])
     ? 'It may ask you for a password: the terminal is its own until it has ended. '
@@ -73,12 +75,16 @@ function consentWords(state: State, go: string): string {
   return `${asks}${go} runs exactly this. Or run it yourself elsewhere and press d: the doctor looks again.${note}`;
 }
 
-function byHandWords(step: Step): string {
+/** Why the doctor doesn't run it. */
+function byHandWords(step: Step, facts: Facts): string {
   const then = 'then press d: the doctor looks again.';
-  if (!step.route) return `The doctor can’t run this from here. Run it there, ${then}`;
+  const place = stepPlace(step.where);
+  const way = place && step.run && wayThere(place, step.run, hereIn(facts));
+  if (way?.kind === 'none') return `The doctor can’t run this from here: ${way.why}. Run it there, ${then}`;
   if (step.approves?.unseen)
     return `Who waits there can’t be read from here, so the doctor approves nobody. Run it yourself with the id that is yours, ${then}`;
-  return step.run && tellsSecret(step.run)
-    ? `It shows a secret, so the doctor doesn’t run it. Run it in a terminal of your own, ${then}`
-    : `Fill in what only you know and run it in a terminal of your own, ${then}`;
+  if (step.run && tellsSecret(step.run))
+    return `It shows a secret, so the doctor doesn’t run it. Run it in a terminal of your own, ${then}`;
+  if (lacksWord(step)) return `Fill in what only you know and run it in a terminal of your own, ${then}`;
+  return `The doctor approves only what it can show you whole. Run it in a terminal of your own, ${then}`;
 }
