@@ -202,13 +202,25 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
   return exitCodeOf(after.report);
 }
 
+/** How long after a change a gateway may still go for it, in ms. */
+const BEGINS_MS = 3000;
+
+interface Settling extends Omit<Aim, 'now'> {
+  readonly remedy: Remedy;
+}
+
 /** Looks again until it helped and what was started is ready, or for a minute. */
-async function settled(session: Session, aim: Omit<Aim, 'now'>): Promise<{ after: Diagnosis; outcome: Outcome }> {
-  for (;;) {
+async function settled(session: Session, aim: Settling): Promise<{ after: Diagnosis; outcome: Outcome }> {
+  for (let isTold = false; ; ) {
     const after = await session.look();
     const outcome = verify(after, { ...aim, now: Date.now() });
     const isStarting = aim.deviceId === null && after.report.path.some(({ status }) => status === 'failed');
-    if ((outcome !== 'still-there' && !isStarting) || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
+    const isUp = valueIn(after.facts, 'path.http') === 'ok';
+    const mayGo = isUp && aim.remedy.risk === 'restart' && Date.now() - aim.since < BEGINS_MS;
+    const isOver = outcome !== 'still-there' && !isStarting && !mayGo;
+    if (isOver || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
+    if (isStarting && !isTold) say('The gateway does not answer yet: waiting for it to be back, for a minute at most.');
+    isTold ||= isStarting;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

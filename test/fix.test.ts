@@ -88,6 +88,23 @@ async function undo(args: readonly string[] = [], now: Facts = {}) {
 
 const restart = ['--yes', '--allow', 'restart'];
 
+test('what a fix did is told once the gateway that restarts for it is back', async () => {
+  const remedies = mountFinding.remedies.map((remedy): Remedy => ({ ...remedy, risk: 'restart', steps: [recreate()] }));
+  const down = { ...mountFinding, severity: 'error' as const, title: 'No gateway runs', remedies: [] };
+  const path = [{ stage: 'tcp' as const, status: 'failed' as const, detail: 'refused' }];
+  const looks = [
+    diagnosisOf([{ ...mountFinding, severity: 'error', remedies }]),
+    diagnosisOf([{ ...down, rule: 'gateway-not-serving/gateway-down' }], { path }),
+    diagnosisOf([], { path: [] }),
+  ];
+  const session = machine(async () => looks.shift() ?? diagnosisOf([]));
+  expect(await fixCommand(readOptions(['fix', ...restart]), session, tools())).toBe(0);
+  expect(said.split('\n').filter((line) => /waiting|Fixed|No gateway/.test(line))).toEqual([
+    'The gateway does not answer yet: waiting for it to be back, for a minute at most.',
+    'Fixed: the problem is not there any more.',
+  ]);
+});
+
 describe('a change of a file', () => {
   test('is written between the commands around it, and shown whole', async () => {
     expect(await fix(restart, [copy(), change(), recreate()])).toBe(0);

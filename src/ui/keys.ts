@@ -6,7 +6,7 @@ import type { Asked } from './event.ts';
 import { measureAt, offersHardening } from './hardening.ts';
 import { offersLogin } from './login.ts';
 import { liveRequests } from './requests.ts';
-import { type State, stepOf, viewOf } from './state.ts';
+import { endsByHand, type State, stepOf, viewOf } from './state.ts';
 import { nextUndo, obstacleNow, undoableHere } from './undo.ts';
 import { wordFor } from './words.ts';
 
@@ -121,7 +121,7 @@ function screenBindings(state: State): readonly Binding[] {
     case 'undoing':
       return undoingBindings(state);
     case 'waiting':
-      return [...(screen.for !== 'attempt' ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
+      return [...(endsByHand(screen) ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
     case 'done':
       return [
         ...(nextFinding(state) ? [{ ...ENTER, label: 'go on with this' }, LOOK] : [{ ...LOOK, keys: ['r', 'enter'] }]),

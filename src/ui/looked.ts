@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../doctor.ts';
 import type { Pending } from '../model/catalogue.ts';
-import { valueIn } from '../model/fact.ts';
+import { type Facts, valueIn } from '../model/fact.ts';
 import { isMeasure } from '../model/measure.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
 import { stillTheSame, withCursor } from './approving.ts';
@@ -8,12 +8,16 @@ import { finish } from './chain.ts';
 import { mustChooseGateway } from './gateways.ts';
 import { outcomeOfMeasure } from './hardening.ts';
 import { leftHalfWay, withoutPast } from './resume.ts';
-import { type State, stepOf, type Treatment } from './state.ts';
+import { type State, stepOf, type Treatment, type Waiting } from './state.ts';
 import { isAtClient } from './treat.ts';
 import { clientWords } from './words.ts';
 
 /** How long a restart may take to show, in ms. */
 export const SETTLE_MS = 30_000;
+/** How long a gateway that restarts may be away, in ms. */
+export const RETURN_MS = 60_000;
+/** How long after a change it may still go for that: 2026.9.6 goes a second after openclaw.json was written. */
+const BEGINS_MS = 3000;
 
 const UNREADABLE = 'Who is approved could not be read just now: the next look may tell.';
 
@@ -46,6 +50,36 @@ function diagnosed(state: State): State {
   return { ...next, screen: { kind: 'diagnosis', at: 0 } };
 }
 
+/**
+ * Whether the gateway has only just been started anew by the step and doesn't answer yet: what it was refused for can't
+ * show then, and that nothing answers is no new problem.
+ */
+function isAway({ treatment, diagnosis, now }: State, outcome: Outcome): boolean {
+  if (!treatment || !diagnosis || now - treatment.since >= RETURN_MS || !mayRestart(treatment, outcome)) return false;
+  // What stops it on purpose goes on to what starts it again.
+  const isStopped = !isAtLast(treatment) && valueIn(diagnosis.facts, 'gateway.running') === false;
+  return !isStopped && isUnanswered(diagnosis.facts);
+}
+
+/** Whether the change already shows, and the gateway that still answers may be about to go for it. */
+function mayGo({ treatment, diagnosis, now }: State, outcome: Outcome): boolean {
+  if (!treatment || !diagnosis || now - treatment.since >= BEGINS_MS || !mayRestart(treatment, outcome)) return false;
+  return treatment.remedy.risk === 'restart' && valueIn(diagnosis.facts, 'path.http') === 'ok';
+}
+
+function mayRestart(treatment: Treatment, outcome: Outcome): boolean {
+  const mayShow = outcome === 'fixed' || outcome === 'unknown';
+  return mayShow && treatment.remedy.risk !== 'none' && !isAtClient(stepOf({ treatment }));
+}
+
+/** Whether a connection to the gateway ended before it, or it says itself that it still starts. */
+export function isUnanswered(facts: Facts): boolean {
+  const tcp = valueIn(facts, 'path.tcp');
+  const http = valueIn(facts, 'path.http');
+  if (valueIn(facts, 'path.ready') === false) return true;
+  return (tcp != null && tcp !== 'ok') || (http != null && http !== 'ok' && http !== 'proxy-attribution');
+}
+
 /** After a step: on to the next one, to waiting, or to the end. */
 function verified(state: State): State {
   const { screen, treatment, diagnosis } = state;
@@ -54,6 +88,7 @@ function verified(state: State): State {
   const outcome = outcomeOf(state, treatment, diagnosis);
   const told = { ...state, outcome };
   if (isMeasure(treatment.finding)) return afterMeasure(told, treatment, outcome);
+  if (isAway(state, outcome) || mayGo(state, outcome)) return wait(told, 'return', null);
   if (outcome === 'connected' || outcome === 'fixed' || outcome === 'refused-anew') return finish(state, outcome);
   if (outcome === 'approved') return wait(told, 'attempt', changedDevice(state, treatment));
   if (deviceId !== null) {
@@ -90,6 +125,8 @@ function lookedOn(state: State): State {
   const { screen, treatment, diagnosis } = state;
   if (screen.kind !== 'done' || !treatment || !diagnosis) return state;
   const outcome = outcomeOf(state, treatment, diagnosis);
+  // A gateway that is busy restarts late.
+  if (isAway(state, outcome)) return wait({ ...state, outcome }, 'return', null);
   // A look that could not read everything takes nothing back.
   return finish(state, outcome === 'unknown' ? screen.outcome : outcome);
 }
@@ -104,7 +141,7 @@ function outcomeOf(
   return verify(diagnosis, { finding, remedy, deviceId, request: request ?? undefined, since, now: state.now });
 }
 
-function wait(state: State, what: 'attempt' | 'client' | 'effect', note: string | null): State {
+function wait(state: State, what: Waiting['for'], note: string | null): State {
   const since = state.screen.kind === 'waiting' ? state.screen.since : state.now;
   return { ...state, screen: { kind: 'waiting', for: what, since, note } };
 }

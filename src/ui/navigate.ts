@@ -7,7 +7,7 @@ import { gatewayChoices } from './gateways.ts';
 import { leaveHardening, moveMeasure, openMeasure, toMeasures } from './hardening.ts';
 import { liveRequests } from './requests.ts';
 import { resume } from './resume.ts';
-import type { State } from './state.ts';
+import { endsByHand, type State } from './state.ts';
 import { begin, openStep, run } from './treat.ts';
 import { undoNext } from './undo.ts';
 import { wordFor } from './words.ts';
@@ -82,7 +82,7 @@ export function open(state: State): State {
     case 'undoing':
       return undoNext(state);
     case 'waiting':
-      return screen.for !== 'attempt' ? finish(state, state.outcome ?? 'unknown') : state;
+      return endsByHand(screen) ? finish(state, state.outcome ?? 'unknown') : state;
     case 'done':
       return carryOn(state);
     case 'hardening':

@@ -77,16 +77,7 @@ export type Screen =
     }
   /** A look after a step; `claimed`: the user says that it was done elsewhere. */
   | { readonly kind: 'checking'; readonly claimed: boolean }
-  /**
-   * Looks again and again: for the attempt of a client that was approved, for that of one whose way was mended, or for a
-   * restart to take effect.
-   */
-  | {
-      readonly kind: 'waiting';
-      readonly for: 'attempt' | 'client' | 'effect';
-      readonly since: number;
-      readonly note: string | null;
-    }
+  | Waiting
   /** `since`: from when on it has gone on looking. */
   | { readonly kind: 'done'; readonly outcome: Outcome; readonly since: number }
   /** The measures. `at`: the rule of the one under the cursor; `last`: what came of the one that was taken last. */
@@ -98,6 +89,20 @@ export type Screen =
   /** A fix of before was left half-way. */
   | { readonly kind: 'resuming'; readonly run: Run }
   | Undoing;
+
+/**
+ * Looks again and again: for the attempt of a client that was approved, for that of one whose way was mended, for a
+ * restart to take effect, or for a gateway that restarts to be back.
+ */
+export interface Waiting {
+  readonly kind: 'waiting';
+  readonly for: 'attempt' | 'client' | 'effect' | 'return';
+  readonly since: number;
+  readonly note: string | null;
+}
+
+/** Whether the user may wait no longer: an approval is a fact already, and a gateway that restarts is back within a minute. */
+export const endsByHand = ({ for: what }: Waiting): boolean => what === 'client' || what === 'effect';
 
 /** What was on screen when the list of measures was opened: leaving it leads back there. */
 export type Hardening = Pick<State, 'screen' | 'treatment' | 'run' | 'outcome'>;
@@ -238,7 +243,7 @@ function aboutOf({ screen, run }: State): string | number | null {
 }
 
 /** The step that the user is at. Only asked for on screens of a treatment. */
-export function stepOf({ treatment }: State): Step {
+export function stepOf({ treatment }: Pick<State, 'treatment'>): Step {
   const step = treatment?.remedy.steps[treatment.step];
   if (!step) throw new Error('there is no step: no treatment is under way');
   return step;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { known } from '../../src/model/fact.ts';
-import type { Remedy, Step } from '../../src/model/report.ts';
+import { type Facts, known } from '../../src/model/fact.ts';
+import type { Finding, Remedy, Step } from '../../src/model/report.ts';
 import { REQUEST_LIFE_MS } from '../../src/probes/device-records.ts';
+import { nextFinding } from '../../src/ui/chain.ts';
 import type { Event } from '../../src/ui/event.ts';
-import { SETTLE_MS } from '../../src/ui/looked.ts';
+import { RETURN_MS, SETTLE_MS } from '../../src/ui/looked.ts';
 import { reduce } from '../../src/ui/reduce.ts';
 import { initialState, type State } from '../../src/ui/state.ts';
 import {
@@ -299,6 +300,67 @@ describe('a remedy with a risk', () => {
     const late: State = { ...waiting, now: NOW + SETTLE_MS };
     expect(reduce(late, still).screen).toEqual({ kind: 'done', outcome: 'still-there', since: late.now });
     expect(reduce(waiting, looked(diagnosisOf([]))).screen).toEqual({ kind: 'done', outcome: 'fixed', since: NOW });
+  });
+});
+
+describe('a gateway that starts anew by a step', () => {
+  const facts = (tcp: string, ready = true): Facts => ({
+    'path.tcp': known(tcp, 'x'),
+    ...(tcp === 'ok' ? { 'path.http': known('ok', 'x'), 'path.ready': known(ready, 'x') } : {}),
+  });
+  const down: Finding = {
+    ...finding,
+    rule: 'gateway-not-serving/gateway-down',
+    title: 'Nothing listens',
+    remedies: [],
+  };
+  const away = looked(diagnosisOf([down], { facts: facts('refused') }));
+  const starting = looked(diagnosisOf([], { facts: facts('ok', false) }));
+  const back = looked(diagnosisOf([], { facts: facts('ok') }));
+  const changed = after([
+    looked(diagnosisOf([bindFinding])),
+    enter,
+    enter,
+    enter,
+    { type: 'ran', result: { status: 'ok' } },
+  ]);
+  const waiting = { kind: 'waiting', for: 'return' };
+
+  it('is waited for before anything is said of the problem, and is no new one', () => {
+    const gone = after([away, starting], changed);
+    expect(gone.screen).toMatchObject(waiting);
+    expect(after([enter], gone).screen).toMatchObject(waiting);
+    expect(reduce({ ...gone, now: NOW + 5000 }, back)).toMatchObject({ screen: { kind: 'done', outcome: 'fixed' } });
+  });
+
+  it('is waited for where it goes only after the change was seen', () => {
+    const early = after([back], changed);
+    expect(early.screen).toMatchObject(waiting);
+    const seen = reduce({ ...early, now: NOW + 3000 }, back);
+    expect(seen.screen).toMatchObject({ kind: 'done', outcome: 'fixed' });
+    expect(after([away], seen).screen).toMatchObject(waiting);
+    expect(after([away, back], seen)).toMatchObject({ screen: { kind: 'done', outcome: 'fixed' } });
+  });
+
+  it('that is not back after a minute is the next problem', () => {
+    const late: State = { ...after([away], changed), now: NOW + RETURN_MS };
+    const done = reduce(late, away);
+    expect(done.screen).toMatchObject({ kind: 'done', outcome: 'fixed' });
+    expect(nextFinding(done)).toEqual(down);
+  });
+
+  it('is one that a step without a risk did not start', () => {
+    const plain = {
+      ...bindFinding,
+      remedies: bindFinding.remedies.map((remedy) => ({ ...remedy, risk: 'none' as const })),
+    };
+    const ran = after([looked(diagnosisOf([plain])), enter, enter, enter, { type: 'ran', result: { status: 'ok' } }]);
+    expect(after([away], ran).screen).toMatchObject({ kind: 'done', outcome: 'fixed' });
+  });
+
+  it('that was stopped on purpose is started by the next step', () => {
+    const stopped = diagnosisOf([], { facts: { ...facts('refused'), 'gateway.running': known(false, 'x') } });
+    expect(after([looked(stopped)], changed).screen).not.toMatchObject(waiting);
   });
 });
 

@@ -240,6 +240,10 @@ const pictures: Readonly<Record<string, State>> = {
   'waiting-attempt': after([...running, ok, looked(moment([], [paired]))]),
   'waiting-client': after([...reloading(0), { type: 'claim' }, ...reloading(0).slice(0, 1)]),
   'waiting-client-again': after([...reloading(0), { type: 'claim' }, ...reloading(NOW).slice(0, 1)]),
+  'waiting-return': after([
+    ...([looked(diagnosisOf([bindFinding])), enter, enter, enter, ok] as const),
+    looked(diagnosisOf([], { facts: { 'path.tcp': known('refused', 'x') } })),
+  ]),
   'done-harden': after([...running, ok, settled(loose)]),
   hardening: hardening(loose),
   'hardening-hidden': after([down], hardening(hidden)),

@@ -4,7 +4,7 @@ import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
 import { Note } from '../components/note.tsx';
 import { Words } from '../components/words.tsx';
-import { SETTLE_MS } from '../looked.ts';
+import { isUnanswered, RETURN_MS, SETTLE_MS } from '../looked.ts';
 import { durationWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
@@ -12,6 +12,25 @@ import type { PropsOf } from './screen.tsx';
 export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
   const { treatment, now } = state;
   const elapsed = durationWords(now - screen.since);
+  if (screen.for === 'return') {
+    const isGone = isUnanswered(state.diagnosis?.facts ?? {});
+    return (
+      <Box flexDirection="column">
+        <Words tone="title">
+          {isGone
+            ? `Waiting for the gateway to be back: ${elapsed}`
+            : `Waiting for the gateway to take it over: ${elapsed}`}
+        </Words>
+        <Block>
+          <Words>
+            {isGone
+              ? `It starts anew, for the change. Whether that helped shows once it answers: the doctor looks again by itself, for ${durationWords(RETURN_MS)} at most.`
+              : 'The change shows. A gateway that restarts for it does so within seconds: the doctor looks again by itself.'}
+          </Words>
+        </Block>
+      </Box>
+    );
+  }
   if (screen.for === 'effect') {
     const shows = treatment && isMeasure(treatment.finding) ? 'It does not show yet' : 'The problem still shows';
     return (

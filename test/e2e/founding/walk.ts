@@ -60,7 +60,7 @@ async function goesOn(hands: Hands, newcomer: Newcomer, client: Client): Promise
   else if (offers('take this one')) await takesOne(hands, newcomer);
   else if (offers('see it whole')) await findsOwn(hands, newcomer);
   else if (/Approve this device\?/.test(screen) && offers('reject')) await approves(hands, newcomer);
-  else if (/Waiting for the (?:client|change)/.test(screen)) return waits(hands, newcomer, client);
+  else if (/Waiting for the (?:client|change|gateway)/.test(screen)) return waits(hands, newcomer, client);
   else if (offers('go on with this') || footerOf(screen)[0]?.does === 'look again')
     return seesTheEnd(hands, newcomer, client);
   else if (stepOn(screen) !== undefined) return takesStep(hands, newcomer, client);
