@@ -10,6 +10,7 @@ import { bySettings } from './by-settings.ts';
 import type { Gateway } from './choose.ts';
 import { bindFact } from './gateway.ts';
 import { notLocal } from './outcome.ts';
+import { ownRequest } from './own-request.ts';
 import type { TextRefusal } from './refusal-sources.ts';
 import { refusalFacts } from './refusals.ts';
 import { releaseFacts } from './releases.ts';
@@ -68,7 +69,7 @@ function withRefusals({ facts, gateway, events, told, surroundings, now }: Looke
     'gateway.bindSource': bind.status === 'known' ? known(bind.source, bind.source) : bind,
   };
   const refused: Facts = { ...bound, ...refusalFacts({ events, told, facts: bound, surroundings, now }) };
-  const settled = bySettings({ ...refused, ...releaseFacts(refused) });
+  const settled = bySettings(ownRequest({ ...refused, ...releaseFacts(refused) }));
   const all = { ...settled, ...approvalFacts(settled, events, now) };
   const refusals = all.refusals;
   if (refusals?.status !== 'known') return all;

@@ -45,7 +45,7 @@ export function proxyFacts(facts: Facts): Facts {
 }
 
 /** Unknown as null: the versions that it may be read the list differently. */
-function isTrusted(address: string, listed: readonly string[], facts: Facts): boolean | null {
+export function isTrusted(address: string, listed: readonly string[], facts: Facts): boolean | null {
   const entries = listed.filter(isRange);
   const exactly = isWithin(
     address,

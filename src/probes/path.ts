@@ -18,9 +18,10 @@ export async function probePath({ host, aim }: Context, target: Target): Promise
   const add = (stage: string, status: string, detail: string, ms: number | null = null) =>
     void stages.push({ stage, status, detail, ms });
   const words: Record<string, string | null> = {};
-  const end = () => finish(stages, words, target);
-
   const looked = await host.lookup({ host: target.host, timeoutMs: aim.timeoutMs });
+  const found = looked.status === 'ok' ? { 'path.addresses': known(looked.addresses, `the name ${target.host}`) } : {};
+  const end = () => ({ ...finish(stages, words, target), ...found });
+
   words.resolve = looked.status;
   if (looked.status !== 'ok') {
     add('resolve', 'failed', `${target.host} has no address (${looked.reason})`, looked.ms);
@@ -59,7 +60,7 @@ export async function probePath({ host, aim }: Context, target: Target): Promise
 
 /** The facts of a path that nobody tried. */
 export function skippedPath(reason: string): Facts {
-  const names = ['resolve', 'tcp', 'tls', 'http', 'upgrade', 'answer', 'version', 'stages', 'ready'];
+  const names = ['resolve', 'addresses', 'tcp', 'tls', 'http', 'upgrade', 'answer', 'version', 'stages', 'ready'];
   return {
     ...Object.fromEntries(names.map((name) => [`path.${name}`, unknown(reason)])),
     'path.broken': known(null, reason),

@@ -33,6 +33,7 @@ export const clientFacts = {
 
   // The way there, stage by stage; each word says how the stage went
   'path.resolve': text('name resolution: ok, failed'),
+  'path.addresses': texts('the addresses that the name stands for'),
   'path.tcp': text('TCP connect: ok, refused, timeout, unreachable, failed'),
   'path.tls': text('TLS: ok, none (plain ws), untrusted, failed'),
   'path.http': text(
