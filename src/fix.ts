@@ -18,7 +18,7 @@ import { withoutListing } from './remedy/listing.ts';
 import { argvOf, runsHere, typedArgv } from './remedy/run.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
 import { snippetLines } from './report/text.ts';
-import { commandText, placeWords, stepCommand, whereWords, withheldWords } from './report/words.ts';
+import { commandText, placeWords, riskMark, stepCommand, whereWords, withheldWords } from './report/words.ts';
 import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
@@ -130,7 +130,7 @@ function dryRun(finding: Finding, before: Diagnosis, options: Options, patient: 
     return exitCodes.problem;
   }
   if (options.approve !== undefined) say(`${requestText(waitingRequest(before, options.approve), before.facts)}\n`);
-  say(`Would do: ${remedy.title} [risk: ${remedy.risk}]`);
+  say(`Would do: ${remedy.title} ${riskMark(remedy) ?? '[risk: none]'}`);
   for (const step of remedy.steps) {
     say(`- ${step.approves && options.approve !== undefined ? 'Approve this request.' : step.say}`);
     const argv = typedArgv(step, options.approve);
@@ -216,7 +216,8 @@ async function settled(session: Session, aim: Settling): Promise<{ after: Diagno
     const outcome = verify(after, { ...aim, now: Date.now() });
     const isStarting = aim.deviceId === null && after.report.path.some(({ status }) => status === 'failed');
     const isUp = valueIn(after.facts, 'path.http') === 'ok';
-    const mayGo = isUp && aim.remedy.risk === 'restart' && Date.now() - aim.since < BEGINS_MS;
+    const mayGo =
+      isUp && aim.remedy.risk === 'restart' && aim.remedy.restarts !== false && Date.now() - aim.since < BEGINS_MS;
     const isOver = outcome !== 'still-there' && !isStarting && !mayGo;
     if (isOver || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
     if (isStarting && !isTold) say('The gateway does not answer yet: waiting for it to be back, for a minute at most.');

@@ -110,6 +110,8 @@ export interface RemedyExplanation {
   readonly id: string;
   readonly title: string;
   readonly risk: Risk;
+  /** Of risk `restart`, and yet this version takes it over as it runs. */
+  readonly restarts?: false;
   readonly tradeOff: string | null;
   /** The versions that have it, where not all that the rule is for; else null. */
   readonly versions: string | null;

@@ -106,7 +106,7 @@ function textPage(explanation: TextExplanation): readonly Block[] {
       ...(index === 0 ? [] : [heading(`Or: ${words}`)]),
       text(`${certainty} ${severity}, ${rule}`),
       text(why),
-      ...(remedy ? [text(`${remedy.title} (${riskWords(remedy.risk)}):`), steps(remedy.steps.map(stepItem))] : []),
+      ...(remedy ? [text(`${remedy.title} (${riskWords(remedy)}):`), steps(remedy.steps.map(stepItem))] : []),
       ...(next === null ? [] : [text(`Then: ${next}`)]),
     ]),
     ...section('What its words mean', [
@@ -128,7 +128,7 @@ function remedyBlocks(remedy: RemedyExplanation, index: number, count: number): 
   return [
     heading(`${count > 1 ? `Remedy ${index + 1}` : 'Remedy'}: ${words}`),
     text(
-      `${capital(riskWords(risk))}${versions === null ? '' : `; OpenClaw ${versions}`}.${tradeOff === null ? '' : ` ${tradeOff}`}${risk === 'weakens-security' ? ONLY_ALONE : ''}`,
+      `${capital(riskWords(remedy))}${versions === null ? '' : `; OpenClaw ${versions}`}.${tradeOff === null ? '' : ` ${tradeOff}`}${risk === 'weakens-security' ? ONLY_ALONE : ''}`,
     ),
     ...(when.length > 0 ? [list([{ say: 'offered where', items: when.map(outlineItem) }])] : []),
     steps(all.map(stepItem)),

@@ -2,6 +2,7 @@ import { holdsFor } from '../gateway/releases.ts';
 import { rangeInWords } from '../gateway/version.ts';
 import type { RemedyPlan, Rule, StepPlan, Variant } from '../model/rule.ts';
 import { shellText } from '../model/shell.ts';
+import { restarting } from '../remedy/restarts.ts';
 import type { At } from './at.ts';
 import { conditionInWords, namesIn } from './conditions.ts';
 import type { RemedyExplanation, RuleExplanation, StepExplanation, VariantExplanation } from './explanation.ts';
@@ -83,11 +84,13 @@ function explainVariant(variant: Variant, rule: Rule): VariantExplanation {
 }
 
 function explainRemedy(remedy: RemedyPlan, rule: Rule, at: At): RemedyExplanation {
-  const { id, title, risk, tradeOff, openclaw, when, steps } = remedy;
+  const { id, title, risk, openclaw, when, steps } = remedy;
+  const { restarts, tradeOff } = restarting(remedy, at.possible);
   return {
     id,
     title: plainText(title, rule),
     risk,
+    ...(restarts === undefined ? {} : { restarts }),
     tradeOff: tradeOff === undefined ? null : plainText(tradeOff, rule),
     versions: openclaw === undefined ? null : rangeInWords(openclaw),
     when: conditionInWords(when),

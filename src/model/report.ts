@@ -120,6 +120,8 @@ export interface Remedy {
   readonly title: string;
   readonly risk: Risk;
   readonly tradeOff?: string;
+  /** Of risk `restart`, and yet this version takes it over as it runs. */
+  readonly restarts?: false;
   /** What the gateway would answer after it, by the model of the gateway. */
   readonly outcome?: string;
   /** It shows more, and changes nothing. */

@@ -58,6 +58,8 @@ export interface RemedyPlan {
   readonly risk: Risk;
   /** What is lost or weakened, in one sentence; every risk but `none` has one. */
   readonly tradeOff?: string;
+  /** The versions that restart for it, where not all do: the others take it over as they run. */
+  readonly restarts?: string;
   readonly openclaw?: string;
   /** Offered only where this holds: what isn't known to apply isn't offered. */
   readonly when?: Condition;

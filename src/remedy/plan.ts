@@ -11,6 +11,7 @@ import { judge, type Lookup } from '../rules/conditions.ts';
 import { fillArgv, fillText } from '../rules/words.ts';
 import { foretell, type Treated } from './foretell.ts';
 import { placed } from './placed.ts';
+import { restarting } from './restarts.ts';
 import { type Offered, withoutShortcuts } from './shortcuts.ts';
 
 /** The remedies that apply and may be offered here, with real names and argv, in the rule's order. */
@@ -42,7 +43,7 @@ function applicable({ rule, variant, about }: Treatment, look: Lookup, facts: Fa
           id: plan.id,
           title: fillText(plan.title, look),
           risk: plan.risk,
-          ...(plan.tradeOff === undefined ? {} : { tradeOff: fillText(plan.tradeOff, look) }),
+          ...restarting({ ...plan, ...(plan.tradeOff && { tradeOff: fillText(plan.tradeOff, look) }) }, possible),
           ...told.shown,
           ...(plan.changes ? { changes: plan.changes } : {}),
           steps: steps.map((step) => placed(step, here, facts)),

@@ -20,7 +20,7 @@ export function evidenceList(evidence: readonly Evidence[]): readonly string[] {
 
 /** A remedy with its steps under a title of its own. `name`: what it is called here, such as `Option 1`. */
 export function remedyBlock(remedy: Remedy, name: string, patient: 'machine' | 'evidence'): string {
-  const risk = remedy.risk === 'none' ? '' : ` (${riskWords(remedy.risk)})`;
+  const risk = remedy.risk === 'none' ? '' : ` (${riskWords(remedy)})`;
   return blocks(
     `**${name}:** ${inline(remedy.title)}${risk}`,
     remedy.tradeOff === undefined ? undefined : `> ${inline(remedy.tradeOff)}`,

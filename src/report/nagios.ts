@@ -1,6 +1,6 @@
 import type { Finding, Report, Step } from '../model/report.ts';
 import { versionInWords } from './version.ts';
-import { stepCommand, whereWords } from './words.ts';
+import { riskMark, stepCommand, whereWords } from './words.ts';
 
 /** The states of a Nagios plugin; the place of each is its exit code. */
 const STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
@@ -57,7 +57,8 @@ function words({ verdict, openclaw, findings, unknown }: Report): string {
 
 function fixLines({ remedies: [remedy] }: Finding): readonly string[] {
   if (!remedy) return [];
-  const risk = remedy.risk === 'none' ? '' : ` [risk: ${remedy.risk}]`;
+  const mark = riskMark(remedy);
+  const risk = mark === undefined ? '' : ` ${mark}`;
   return [`Fix: ${plain(remedy.title)}${risk}`, ...remedy.steps.flatMap((step, index) => stepLines(step, index + 1))];
 }
 

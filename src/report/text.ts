@@ -3,7 +3,7 @@ import type { Evidence, FileChange, Finding, Hop, PathStage, Question, Remedy, R
 import type { Snippet } from '../model/rule.ts';
 import { versionInWords } from './version.ts';
 import { hopText, isSameWay, tellsSomething } from './way.ts';
-import { stepCommand, whereWords, withheldWords } from './words.ts';
+import { riskMark, stepCommand, whereWords, withheldWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -177,7 +177,8 @@ function remedyLines(
   paint: (style: Style, text: string) => string,
   width: number,
 ): string[] {
-  const risk = remedy.risk === 'none' ? '' : paint('yellow', ` [risk: ${remedy.risk}]`);
+  const mark = riskMark(remedy);
+  const risk = mark === undefined ? '' : paint('yellow', ` ${mark}`);
   const title = count > 1 ? `  Option ${index + 1}: ${remedy.title}` : `  Fix: ${remedy.title}`;
   return [
     `${paint('bold', title)}${risk}`,

@@ -61,12 +61,12 @@ export function commandText(argv: readonly string[], shell: Shell = 'sh'): strin
   return typed.status === 'ok' ? typed.words.join(' ') : `${typed.reason}. Its arguments: ${JSON.stringify(argv)}`;
 }
 
-export function riskWords(risk: Risk): string {
+export function riskWords({ risk, restarts }: Risky): string {
   switch (risk) {
     case 'none':
       return 'no risk';
     case 'restart':
-      return 'risk: restarts the gateway';
+      return restarts === false ? 'risk: trusts one address more' : 'risk: restarts the gateway';
     case 'weakens-security':
       return 'risk: weakens security';
     case 'data-loss':
@@ -75,6 +75,14 @@ export function riskWords(risk: Risk): string {
       return risk satisfies never;
   }
 }
+
+/** The same by the word that `--allow` takes; undefined: none. */
+export function riskMark({ risk, restarts }: Risky): string | undefined {
+  if (risk === 'none') return undefined;
+  return restarts === false ? '[risk: trusts one address more, --allow restart]' : `[risk: ${risk}]`;
+}
+
+type Risky = { readonly risk: Risk; readonly restarts?: false };
 
 /** Why a finding has no remedy to offer, where one was kept back; undefined: none was, or another is there. */
 export function withheldWords({ remedies, withheld = [] }: Finding): string | undefined {

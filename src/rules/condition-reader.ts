@@ -107,11 +107,11 @@ export class ConditionReader extends YamlReader {
     return title;
   }
 
-  protected range(map: YAMLMap): string | undefined {
-    if (!map.has('openclaw')) return undefined;
-    const text = this.text(map, 'openclaw');
+  protected range(map: YAMLMap, key = 'openclaw'): string | undefined {
+    if (!map.has(key)) return undefined;
+    const text = this.text(map, key);
     if (!parseRange(text))
-      this.fail(map.get('openclaw', true), `"${text}" is no version range such as ">=2026.4.7 <2026.8.1"`);
+      this.fail(map.get(key, true), `"${text}" is no version range such as ">=2026.4.7 <2026.8.1"`);
     return text;
   }
 }

@@ -119,6 +119,10 @@ export const form = {
     title: { kind: 'words', required: true, about: 'what it does, beginning with a verb' },
     risk: { kind: 'choice', required: true, choices: risks, about: 'what it may cost' },
     tradeOff: { kind: 'words', about: 'what is lost or weakened; needed for every risk but none' },
+    restarts: {
+      kind: 'range',
+      about: 'of risk restart: the versions that restart for it, where others take it over as they run',
+    },
     openclaw: { kind: 'range', about: 'the OpenClaw versions that have what it needs' },
     when: { kind: 'condition', about: 'offered only where this is known to hold' },
     admits: {

@@ -128,6 +128,8 @@ export class RuleReader extends ConditionReader {
     const tradeOff = this.optionalWords(map, 'tradeOff', names);
     if (risk !== 'none' && tradeOff === undefined)
       this.fail(map, `a remedy of risk "${risk}" needs its "tradeOff" in words`);
+    const restarts = this.range(map, 'restarts');
+    if (restarts !== undefined && risk !== 'restart') this.fail(map, '"restarts" is for the risk "restart"');
     const when = this.optionalCondition(map, 'when', names);
     const openclaw = this.range(map);
     const admits = map.has('admits') ? this.#admission(map.get('admits', true) as Node, names) : undefined;
@@ -144,6 +146,7 @@ export class RuleReader extends ConditionReader {
       title: this.title(map, names),
       risk,
       ...(tradeOff === undefined ? {} : { tradeOff }),
+      ...(restarts === undefined ? {} : { restarts }),
       ...(openclaw === undefined ? {} : { openclaw }),
       ...(when ? { when } : {}),
       ...(admits ? { admits } : {}),

@@ -64,7 +64,8 @@ function isAway({ treatment, diagnosis, now }: State, outcome: Outcome): boolean
 /** Whether the change already shows, and the gateway that still answers may be about to go for it. */
 function mayGo({ treatment, diagnosis, now }: State, outcome: Outcome): boolean {
   if (!treatment || !diagnosis || now - treatment.since >= BEGINS_MS || !mayRestart(treatment, outcome)) return false;
-  return treatment.remedy.risk === 'restart' && valueIn(diagnosis.facts, 'path.http') === 'ok';
+  const { risk, restarts } = treatment.remedy;
+  return risk === 'restart' && restarts !== false && valueIn(diagnosis.facts, 'path.http') === 'ok';
 }
 
 function mayRestart(treatment: Treatment, outcome: Outcome): boolean {
