@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../doctor.ts';
-import { STALE_MS } from '../facts/past.ts';
+import { REQUEST_LIFE_MS, STALE_MS } from '../facts/past.ts';
 import { coversScope } from '../facts/refusal-sources.ts';
 import { clientOf, isSameClient } from '../facts/refused-client.ts';
 import { type Paired, type Pending, type Refusal, shapeOf } from '../model/catalogue.ts';
@@ -89,10 +89,21 @@ function verifyApproval(facts: Facts, deviceId: string, { request, since, now }:
   // It was paired before, and the request has gone without being approved.
   if (!isFresh && request && !covers(device, request)) return 'still-there';
   const from = isFresh ? (device.approvedAt ?? since) : since;
-  const seenAt = device.seenAt !== null && device.seenAt >= from ? device.seenAt : undefined;
+  const seenAt =
+    device.seenAt !== null && device.seenAt >= from ? device.seenAt : usedAfter(device, { from, asking, now });
   if (wasRefused(facts, device, { from: seenAt ?? from, asking, now })) return 'refused-anew';
   const isProven = seenAt !== undefined && (device.usedAt !== seenAt || now - seenAt >= SETTLED_MS);
   return isProven ? 'connected' : 'approved';
+}
+
+/**
+ * When the device's token was taken since, where it was let in by that. What can stop it afterwards leaves a request,
+ * which waits five minutes: 2026.7 and later write down no more of a page that goes on with the token it has.
+ */
+function usedAfter({ approvedAt, usedAt }: Paired, { from, asking, now }: Since): number | undefined {
+  if (approvedAt === null || usedAt === null || usedAt < from || usedAt < approvedAt) return undefined;
+  const asked = asking.some(({ renewedAt, askedAt }) => (renewedAt ?? askedAt ?? now) >= usedAt);
+  return asked || now - usedAt >= REQUEST_LIFE_MS ? undefined : usedAt;
 }
 
 function covers(device: Paired, { roles, scopes }: Pick<Pending, 'roles' | 'scopes'>): boolean {

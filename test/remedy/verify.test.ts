@@ -57,6 +57,12 @@ describe('an approval', () => {
     expect(verify(look({ paired: [seen] }), aim)).toBe('connected');
     expect(verify(look({ paired: [device] }), aim)).toBe('approved');
     expect(verify(look({ paired: [{ ...device, seenAt: SINCE - 5000 }] }), aim)).toBe('approved');
+    const used = { ...device, usedAt: approvedAt + 3000 };
+    expect(verify(look({ paired: [used] }), aim)).toBe('connected');
+    expect(verify(look({ paired: [{ ...used, usedAt: NOW - 500 }] }), aim)).toBe('approved');
+    expect(verify(look({ paired: [{ ...device, usedAt: approvedAt - 3000 }] }), aim)).toBe('approved');
+    expect(verify(look({ paired: [used] }), { ...aim, now: NOW + 300_000 })).toBe('approved');
+    expect(verify(look({ paired: [used], pending: [asks(NEXT, approvedAt + 3010)] }), aim)).toBe('refused-anew');
     expect(verify(look({ paired: null }), aim)).toBe('unknown');
   });
 
