@@ -18,7 +18,15 @@ import { withoutListing } from './remedy/listing.ts';
 import { argvOf, runsHere, typedArgv } from './remedy/run.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
 import { snippetLines } from './report/text.ts';
-import { commandText, placeWords, riskMark, stepCommand, whereWords, withheldWords } from './report/words.ts';
+import {
+  commandText,
+  handedInWords,
+  placeWords,
+  riskMark,
+  stepCommand,
+  whereWords,
+  withheldWords,
+} from './report/words.ts';
 import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
@@ -70,7 +78,7 @@ export async function fixCommand(options: Options, session: Session, tools: Tool
     );
   if (!remedy || lacksWord || !remedy.steps.some(runsHere)) throw new UsageError(nothingAllowed(finding, before));
   if (session.patient === 'evidence')
-    throw new UsageError('a recorded patient can’t be treated: --dry-run shows what would run');
+    throw new UsageError(`${handedInWords(session.handedIn ?? null)} can’t be treated: --dry-run shows what would run`);
   return treat(remedy, finding, before, { options, session, ...tools });
 }
 

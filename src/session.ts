@@ -1,5 +1,6 @@
 import { type Diagnosis, diagnose } from './doctor.ts';
 import type { Facts } from './model/fact.ts';
+import type { HandedIn } from './model/handed-in.ts';
 import type { Rule, Severity } from './model/rule.ts';
 import type { Progress } from './probes/collect.ts';
 import type { Context } from './probes/context.ts';
@@ -8,6 +9,8 @@ import type { Context } from './probes/context.ts';
 export interface Session {
   /** Where the patient is: nothing runs on evidence. */
   readonly patient: 'machine' | 'evidence';
+  /** What was handed in; absent for this machine. */
+  readonly handedIn?: HandedIn;
   look(onProgress?: (progress: Progress) => void): Promise<Diagnosis>;
   /** Names of things handed in that say nothing to the doctor; absent where nothing was. */
   readonly leftAside?: readonly string[];
@@ -32,6 +35,7 @@ export function machineSession(
 ): Session {
   return {
     patient,
+    ...(patient === 'evidence' ? { handedIn: 'recording' } : {}),
     look: async (onProgress) => {
       // Who hands evidence in needs no probe: a quarter of what would be loaded.
       const { collect, collectCostly, costly } = await import('./probes/collect.ts');

@@ -4,6 +4,7 @@ import { diagnose } from '../doctor.ts';
 import type { Host } from '../host/host.ts';
 import { LastLines } from '../host/real.ts';
 import { MARKER, type Recording, replayHost } from '../host/recording.ts';
+import type { HandedIn } from '../model/handed-in.ts';
 import { parseJson } from '../model/json.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import { UsageError } from '../options.ts';
@@ -31,7 +32,7 @@ export interface Source extends Stated {
 
 /** The session of a patient that is only described. Tells folder, recording, evidence file and text apart, in this order. */
 export async function sessionFrom(source: Source, rules: readonly Rule[], failOn: Severity): Promise<Session> {
-  const session = (patient: Patient) => evidenceSession(patient, rules, failOn);
+  const session = (patient: Patient, handedIn: HandedIn) => evidenceSession(patient, handedIn, rules, failOn);
   const stated: Stated = { openclaw: source.openclaw, token: source.token };
   const isFolder =
     source.from !== '-' &&
@@ -41,7 +42,7 @@ export async function sessionFrom(source: Source, rules: readonly Rule[], failOn
     ));
   if (isFolder) {
     const { folderPatient } = await import('./folder.ts');
-    return session(await folderPatient(source.host, source.from, stated, source.container));
+    return session(await folderPatient(source.host, source.from, stated, source.container), 'folder');
   }
   const raw = await readInput(source.from);
   const name = source.from === '-' ? 'standard input' : source.from;
@@ -53,19 +54,21 @@ export async function sessionFrom(source: Source, rules: readonly Rule[], failOn
     return machineSession({ host: replayHost(json), aim }, rules, failOn, 'evidence');
   }
   const evidence = asEvidence(json ?? source.clean(await yamlIn(raw)), name);
-  if (evidence) return session(await evidencePatient(evidence, name, stated));
+  if (evidence) return session(await evidencePatient(evidence, name, stated), 'evidence-file');
   const text = source.clean(raw);
   if (text.trim() === '') throw new UsageError(`--from ${source.from}: there is nothing in it`);
   const body = text.length > MAX_BODY ? undefined : bodyEvidence(text);
-  if (body) return session(await evidencePatient(body, name, stated));
+  if (body) return session(await evidencePatient(body, name, stated), 'text');
   const told = readTold(text, name);
   const facts = { ...told.facts, 'text.resembles': await resembled({ text }, name) };
-  return session(patientOf({ facts, stated, events: told.events, told: told.refusals, failures: told.failures }));
+  const { events, refusals, failures } = told;
+  return session(patientOf({ facts, stated, events, told: refusals, failures }), 'text');
 }
 
-function evidenceSession(patient: Patient, rules: readonly Rule[], failOn: Severity): Session {
+function evidenceSession(patient: Patient, handedIn: HandedIn, rules: readonly Rule[], failOn: Severity): Session {
   return {
     patient: 'evidence',
+    handedIn,
     look: () => diagnose(patient.facts, { rules, failOn }),
     leftAside: patient.leftAside,
   };

@@ -1,3 +1,4 @@
+import type { HandedIn } from '../model/handed-in.ts';
 import type { Finding, Inside, Remedy, Step } from '../model/report.ts';
 import { routed } from '../model/route.ts';
 import type { Risk } from '../model/rule.ts';
@@ -28,6 +29,23 @@ export function whereWords(where: string, patient: 'machine' | 'evidence'): stri
       return where;
     default:
       return place satisfies undefined;
+  }
+}
+
+/** What was handed in, in the reader's terms. */
+export function handedInWords(handedIn: HandedIn | null): string {
+  switch (handedIn) {
+    case 'recording':
+    case null:
+      return 'a recorded patient';
+    case 'folder':
+      return 'a folder of captured outputs';
+    case 'evidence-file':
+      return 'an evidence file';
+    case 'text':
+      return 'a text that was handed in';
+    default:
+      return handedIn satisfies never;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../doctor.ts';
 import type { CopyResult } from '../host/clipboard.ts';
 import type { Pending } from '../model/catalogue.ts';
+import type { HandedIn } from '../model/handed-in.ts';
 import type { Measure } from '../model/measure.ts';
 import type { FileChange, Finding, Remedy, Step } from '../model/report.ts';
 import type { Progress } from '../probes/collect.ts';
@@ -12,6 +13,8 @@ import type { Session } from '../session.ts';
 /** Everything that the interface shows. The reducer in reduce.ts is the only place that changes it. */
 export interface State {
   readonly patient: Session['patient'];
+  /** What was handed in; null: nothing, it is this machine. */
+  readonly handedIn: HandedIn | null;
   /** Whether the user can choose between several gateways. */
   readonly canAim: boolean;
   /** The gateway's container that the user chose. */
@@ -204,6 +207,7 @@ export interface Wrote {
 export function initialState(session: Session, now: number, aim: RunAim = {}): State {
   return {
     patient: session.patient,
+    handedIn: session.handedIn ?? null,
     canAim: session.aimAt !== undefined,
     container: null,
     logsIn: false,

@@ -214,6 +214,7 @@ const pictures: Readonly<Record<string, State>> = {
     { type: 'undo' },
   ]),
   'step-recorded': after(atStep, recorded),
+  'step-text': after(atStep, initialState({ patient: 'evidence', handedIn: 'text', look: async () => sick }, NOW)),
   'step-change': after([looked(diagnosisOf([mountFinding])), enter, enter]),
   'step-snippet': after([looked(diagnosisOf([proxyFinding])), enter, enter]),
   approving: after([looked(moment([pending, otherPending], [])), enter, enter, enter]),

@@ -5,7 +5,7 @@ import { isMeasure } from '../../model/measure.ts';
 import type { Step } from '../../model/report.ts';
 import { stepPlace } from '../../model/step-place.ts';
 import { lacksWord, mayAsk, runsHere, typedArgv } from '../../remedy/run.ts';
-import { insideWords, placeWords } from '../../report/words.ts';
+import { handedInWords, insideWords, placeWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
@@ -61,7 +61,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
 
 /** `go`: what the user gives for it to run. */
 function consentWords(state: State, go: string): string {
-  if (state.patient === 'evidence') return 'This is a recorded patient: nothing runs.';
+  if (state.patient === 'evidence') return `This is ${handedInWords(state.handedIn)}: nothing runs.`;
   const step = stepOf(state);
   if (step.change && runsHere(step))
     return 'Enter writes exactly this; the file as it is now is kept beside it. Or change it yourself and press d.';

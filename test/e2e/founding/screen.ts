@@ -24,7 +24,7 @@ export const isCut = (screen: string) => /more lines?: space shows/.test(screen)
 export function commandOn(text: string): string | undefined {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.startsWith('$ '));
-  if (first === -1) return / run: (openclaw .*?) This is a recorded patient/.exec(flowing(text))?.[1];
+  if (first === -1) return / run: (openclaw .*?) This is an? [\w ]+: nothing runs/.exec(flowing(text))?.[1];
   let last = first;
   while (lines[last]?.endsWith(' \\')) last++;
   return lines
