@@ -53,7 +53,15 @@ export function refusalFacts({ events, told, facts, surroundings, now }: Sources
     refusals: known(judged, source),
     'refusals.past': known(judged.filter((refusal) => refusal.past).length, source),
     ...proxyFacts(events),
+    ...(facts['log.reason'] === undefined ? { 'log.reason': reasonIn(events) } : {}),
   };
+}
+
+/** What the newest line that tells of a refusal says why. */
+function reasonIn(events: Fact<readonly SeenEvent[]>): Fact<string | null> {
+  if (events.status === 'unknown') return events;
+  const line = events.value.findLast((event) => event.kind === 'refused' && symptomOfRefusal(event) !== undefined);
+  return known(line?.kind === 'refused' ? line.reason : null, line?.source ?? events.source);
 }
 
 /** Whether the log warns of proxy headers that are not believed. */

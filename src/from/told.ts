@@ -62,9 +62,17 @@ export function readTold(
       ...factsIn(plain, source),
       ...signs,
       ...secretSigns(plain, notes, source),
+      ...quotedReason([plain, ...notes], source),
       'text.client': known(who, source),
     },
   };
+}
+
+/** Why a client was refused, by a line of the gateway's log that the text quotes. */
+function quotedReason(texts: readonly string[], source: string): Facts {
+  const line = /\b(?:unauthorized conn=|closed before connect )[^\n]{0,4000}?\breason=([\w-]{1,64})/;
+  const reason = texts.map((text) => line.exec(text)?.[1]).find((found) => found !== undefined);
+  return reason === undefined ? {} : { 'log.reason': known(reason, source) };
 }
 
 /** Pasted JSON and shell strings carry line ends and quotes in escaped form. */

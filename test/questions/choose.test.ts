@@ -1,5 +1,6 @@
 import { questions } from 'virtual:questions';
 import { expect, test } from 'vitest';
+import { readTold } from '../../src/from/told.ts';
 import { type Facts, known } from '../../src/model/fact.ts';
 import type { Finding } from '../../src/model/report.ts';
 import { questionFor } from '../../src/questions/choose.ts';
@@ -39,4 +40,12 @@ test('a question asks one thing, and every answer leads to another cause', () =>
     expect(ask.match(/\?/g), id).toHaveLength(1);
     expect(new Set(answers.map(({ rule }) => rule)).size, id).toBe(answers.length);
   }
+});
+
+test('nobody is asked for the line of the log that they have quoted', () => {
+  const open = ['shared-secret/token-mismatch', 'device-credential/device-token-mismatch'].map((rule) => finding(rule));
+  const quoted = (text: string) => asks(open, readTold(text, 'text').facts);
+  expect(quoted('disconnected (1008): unauthorized')).toBe('log-reason');
+  const line = '[ws] unauthorized conn=abc remote=127.0.0.1 client=cli v2026.3.13 auth=token reason=token_mismatch';
+  expect(quoted(`${line}\n`)).not.toBe('log-reason');
 });

@@ -121,6 +121,7 @@ export const pairingFacts = {
     source: text('where it was seen'),
   }),
   'refusals.past': number('refusals that are past: their device was accepted since, or nobody asks any more'),
+  'log.reason': text('what the gateway’s log says of a refusal behind «reason=»; null: no such line was seen'),
   'proxy.warned': flag('the gateway’s log says that proxy headers came from an address that it does not trust'),
   'proxy.from': text('that address; null: it does not say'),
   'proxy.trusted': flag('gateway.trustedProxies names that address; null: it does not say'),
