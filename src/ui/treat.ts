@@ -13,11 +13,15 @@ export const MAX_LINES = 200;
 /** Goes to the first step of a remedy. */
 export function begin(state: State, finding: Finding, remedy: Remedy): State {
   const { now } = state;
-  // Of a recorded patient nobody's requests are shown to choose from.
-  const taken = state.patient === 'machine' ? withoutListing(remedy, state.diagnosis?.facts ?? {}) : remedy;
+  const taken = asTaken(state, remedy);
   const target = { deviceId: null, request: null };
   const treatment: Treatment = { finding, remedy: taken, step: 0, ...target, begunAt: now, shownAt: now, since: now };
   return { ...state, treatment, outcome: null, screen: { kind: 'step', note: null } };
+}
+
+/** The remedy with the steps that will be shown: of a recorded patient nobody's requests are there to choose from. */
+export function asTaken({ patient, diagnosis }: State, remedy: Remedy): Remedy {
+  return patient === 'machine' ? withoutListing(remedy, diagnosis?.facts ?? {}) : remedy;
 }
 
 /** Enter on a step: who asks, where it approves somebody; else it runs, where it can run here. */

@@ -8,6 +8,7 @@ import { initialState, type State } from '../../src/ui/state.ts';
 import { themeOf } from '../../src/ui/theme.ts';
 import {
   after,
+  approve,
   atTunnel,
   bindFinding,
   contextFinding,
@@ -304,6 +305,15 @@ describe('every screen holds from 40 × 12 to 200 × 60', () => {
     }
     await expect(`${views.join('\n')}\n`).toMatchFileSnapshot(`screens/${name}.txt`);
   });
+});
+
+it('an option has as many steps as are shown of it', async () => {
+  const list = { say: 'List who waits.', where: 'host', run: ['openclaw', 'devices', 'list'] };
+  const listing = { ...finding, remedies: [{ ...approve, steps: [list, ...approve.steps] }] };
+  const seen = looked(diagnosisOf([listing], { facts: { 'devices.pending': known([pending], 'x') } }));
+  const size = { columns: 80, rows: 40 };
+  expect(await screenOf(after([seen, enter]), size)).toContain('2 steps, on this machine');
+  expect(await screenOf(after([seen, enter, enter]), size)).toContain('Step 1 of 2');
 });
 
 it('in the smallest window the title and the way on are in sight at once', async () => {

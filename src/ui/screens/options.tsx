@@ -13,6 +13,7 @@ import { Words } from '../components/words.tsx';
 import { pathOf } from '../finding-path.ts';
 import type { State } from '../state.ts';
 import { newTerms } from '../terms.ts';
+import { asTaken } from '../treat.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The ways to mend a finding, each with its risk. */
@@ -27,7 +28,7 @@ export function OptionsScreen({ state, screen: { finding, at }, columns }: Props
         {finding.remedies.map((remedy, index) => (
           <Option
             key={remedy.id}
-            remedy={remedy}
+            remedy={asTaken(state, remedy)}
             finding={finding}
             patient={patient}
             number={index + 1}
