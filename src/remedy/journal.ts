@@ -110,9 +110,15 @@ export function undoPlan(run: Run): readonly UndoStep[] {
     const isLast = all.findLastIndex((other) => JSON.stringify(other.what) === text) === index;
     return what.kind === 'again' && isLast && !ran.includes(text);
   });
+  // What makes the container anew, or restarts it, starts it as well.
+  const starts = (what: Undo | undefined) => what?.kind === 'again' && !what.byItself;
+  const startsIt =
+    restarts.some(({ what }) => starts(what)) ||
+    run.steps.some(({ undo, takenBack }) => takenBack.some((index) => starts(undo[index])));
+  const wanted = restarts.filter(({ what }) => !(startsIt && what.kind === 'again' && what.byItself));
   const hasEffect = first.length > 0 || run.steps.some(({ takenBack }) => takenBack.length > 0);
   // A restart by itself takes nothing back.
-  return [...first, ...(hasEffect ? restarts : restarts.filter((piece) => isLeftDown(run, piece)))];
+  return [...first, ...(hasEffect ? wanted : restarts.filter((piece) => isLeftDown(run, piece)))];
 }
 
 /** Whether the fix stopped the gateway and came to no step that runs it again. */

@@ -88,6 +88,17 @@ describe('undoing', () => {
     expect(undoPlan(step(stopped, 1, 'done', [again]))).toEqual([]);
   });
 
+  test('starts it by what makes its container anew, and not before that', () => {
+    const start: Undo = { kind: 'again', say: 'Start.', argv: ['docker', 'start', 'gwa'], byItself: true };
+    const stopped = step(begun(), 0, 'done', [start, set]);
+    for (const status of ['done', 'failed'] as const) {
+      const run = step(stopped, 1, status, [again]);
+      expect(undoPlan(run).map(({ what }) => what)).toEqual([set, again]);
+      const over = undoPlan(run).reduce(withTakenBack, run);
+      expect([undoPlan(over), over.status]).toEqual([[], 'taken-back']);
+    }
+  });
+
   test('restarts also where the restart of the fix failed', () => {
     expect(undoPlan(step(step(begun(), 0, 'done', [set]), 1, 'failed', [again])).map(({ what }) => what)).toEqual([
       set,
