@@ -153,10 +153,11 @@ async function ask(
     if (doesNotRun(listed)) return told({ status: 'down', command: name });
     return told({ status: 'problem', reason: engineProblem(name, listed, aim.timeoutMs) });
   }
-  const engine = {
-    ...parseEngine(kind, command, info.status === 'exited' ? info.stdout : '', succeeded(compose)),
-    elsewhere: elsewhereOf(endpoint ?? ''),
-  };
+  const parsed = parseEngine(kind, command, info.status === 'exited' ? info.stdout : '', succeeded(compose));
+  // Podman on Linux is its own engine, unless its settings make it a client of the default connection.
+  const isClient = name.startsWith('podman') && parsed.desktop === true && endpoint === null;
+  const address = isClient ? await connectionOf(context, name, null) : endpoint;
+  const engine = { ...parsed, elsewhere: elsewhereOf(address ?? '') };
   const ids = [...listed.stdout.matchAll(/"I[Dd]":"([0-9a-f]{12,64})"/g)].map(([, id = '']) => id);
   if (ids.length === 0) return told({ status: 'ok', engine, containers: [] });
   const inspected = await exec('inspect', '--type', 'container', ...ids.slice(0, 500));
@@ -196,16 +197,31 @@ async function addressOfEngine({ host, aim }: Context, command: readonly string[
   const { CONTAINER_HOST, CONTAINER_CONNECTION, DOCKER_HOST } = host.machine.env;
   const [program = ''] = command;
   if (program.startsWith('podman')) {
-    if (CONTAINER_HOST || !CONTAINER_CONNECTION) return CONTAINER_HOST || null;
-    const list = [program, 'system', 'connection', 'list', '--format', '{{.Name}} {{.URI}}'];
-    const listed = await host.exec({ argv: list, timeoutMs: aim.timeoutMs });
-    const connections = listed.status === 'exited' ? listed.stdout.split('\n').map((line) => line.split(/\s+/)) : [];
-    // Older versions mark the default one.
-    return connections.find(([name]) => name?.replace(/\*$/, '') === CONTAINER_CONNECTION)?.[1] ?? null;
+    if (CONTAINER_HOST) return CONTAINER_HOST;
+    const isAlwaysClient = host.machine.platform !== 'linux' || program.endsWith('.exe');
+    if (!CONTAINER_CONNECTION && !isAlwaysClient) return null;
+    return connectionOf({ host, aim }, program, CONTAINER_CONNECTION || null);
   }
   const argv = [...command, 'context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'];
   const told = await host.exec({ argv, timeoutMs: aim.timeoutMs });
   return told.status === 'exited' && told.code === 0 ? told.stdout.trim() : (DOCKER_HOST ?? null);
+}
+
+/** The address of one of Podman's connections, by its name; null: of the default one. */
+async function connectionOf({ host, aim }: Context, program: string, wanted: string | null): Promise<string | null> {
+  const list = async (format: string) => {
+    const argv = [program, 'system', 'connection', 'list', '--format', format];
+    const listed = await host.exec({ argv, timeoutMs: aim.timeoutMs });
+    return succeeded(listed) && listed.status === 'exited'
+      ? listed.stdout.split('\n').map((line) => line.trim().split(/\s+/))
+      : undefined;
+  };
+  // Before 4.0 nothing but a star behind its name tells which is the default.
+  const named = async () => (await list('{{.Name}} {{.URI}}')) ?? [];
+  if (wanted !== null) return (await named()).find(([name]) => name?.replace(/\*$/, '') === wanted)?.[1] ?? null;
+  const marked = await list('{{.Name}} {{.URI}} {{.Default}}');
+  if (marked) return marked.find((fields) => fields[2] === 'true')?.[1] ?? null;
+  return (await named()).find(([name]) => name?.endsWith('*'))?.[1] ?? null;
 }
 
 function succeeded(result: ExecResult): boolean {

@@ -224,6 +224,30 @@ test('--offline leaves an engine on another host alone', async () => {
   });
 });
 
+test.each([
+  ['{{.Name}} {{.URI}} {{.Default}}', 'near unix:///x false\nbox ssh://me@box:22/run/p.sock true\n', 'box'],
+  ['{{.Name}} {{.URI}}', 'near unix:///x\nbox* ssh://me@box:22/run/p.sock\n', 'box'],
+  ['{{.Name}} {{.URI}} {{.Default}}', 'vm ssh://core@127.0.0.1:50000/x true\n', null],
+])(
+  'the default connection of a Podman that is a client tells where its engine is: %s %j',
+  async (format, listed, elsewhere) => {
+    const info = JSON.stringify({ host: { serviceIsRemote: true }, version: { Version: '5.0.0' } });
+    const answers = {
+      [`podman system connection list --format ${format}`]: listed,
+      'podman info --format {{json .}}': info,
+      [`podman ${PS}`]: '',
+    };
+    const engines = async (more: object) => {
+      const host = fakeHost({ exec: commands({ ...answers, ...more }) }, linux);
+      return (await probeEngines({ host, aim: defaultAim })).engines;
+    };
+    expect(await engines({})).toMatchObject({ value: [{ elsewhere }] });
+    // One that runs its containers itself has no use for them.
+    const own = { 'podman info --format {{json .}}': info.replace('true', 'false') };
+    expect(await engines(own)).toMatchObject({ value: [{ elsewhere: null }] });
+  },
+);
+
 test('a connection of Podman’s to another host is one, too', async () => {
   const list = 'podman system connection list --format {{.Name}} {{.URI}}';
   const env = { CONTAINER_CONNECTION: 'box' };
