@@ -22,6 +22,12 @@ test('copies of fixes before the last one count, as far as they are there', asyn
   expect(facts['backups.old']).toMatchObject({ status: 'known', value: ['/srv/b'] });
 });
 
+test('a fix of another gateway makes the last one of this no older', async () => {
+  const of = (container: string, made: Run): Run => ({ ...made, aim: { container } });
+  const runs = [of('other', run('/srv/c')), of('gwa', run('/srv/a')), of('gwa', run('/srv/b'))];
+  expect((await oldBackups(runs, disk))['backups.old']).toMatchObject({ value: ['/srv/b'] });
+});
+
 test('after the first fix there is none', async () => {
   expect((await oldBackups([run('/srv/a')], disk))['backups.old']).toMatchObject({ value: [] });
   expect((await oldBackups([], disk))['backups.old']).toMatchObject({ value: [] });
