@@ -1,6 +1,7 @@
 import { holdsFor, releasesOf } from '../gateway/releases.ts';
 import type { Version } from '../gateway/version.ts';
 import { type Fact, type Facts, factOf, known, unknown, valueIn } from '../model/fact.ts';
+import { STAND_IN } from '../model/stand-in.ts';
 import type { SecretPlace, SecretPlaces } from '../probes/secrets.ts';
 import type { Gateway } from './choose.ts';
 import { possibleReleases } from './releases.ts';
@@ -108,8 +109,10 @@ function optionIn(argv: readonly string[], name: Kind): string | undefined {
 
 /** A stand-in, the quotes that an environment keeps among it, or what OpenClaw shows for a secret that it hides. */
 function isComparable(value: string): boolean {
-  return /^(?:["']?<secret-\d+>["']?|__OPENCLAW_REDACTED__)$/.test(value);
+  return WHOLE.test(value);
 }
+
+const WHOLE = new RegExp(`^(?:["']?${STAND_IN}["']?|__OPENCLAW_REDACTED__)$`);
 
 interface Wanted {
   readonly taken: Fact<Secret | null>;

@@ -1,5 +1,6 @@
 import type { Gateway } from '../facts/choose.ts';
 import { valueIn } from '../model/fact.ts';
+import { STAND_IN } from '../model/stand-in.ts';
 import type { Context } from './context.ts';
 import { expandHome, pathsOf } from './paths.ts';
 import { homeFolder } from './runtime.ts';
@@ -155,23 +156,20 @@ async function unit({ host, aim }: Context, path: string, home: string): Promise
   return {
     path,
     variables: Object.assign(variablesIn(found.lines), ...files.map((file) => file?.variables ?? {})),
-    options: optionsIn(found.lines.join('\n'), /--(token|password)[= ]["']?(<secret-\d+>)/g),
+    options: optionsIn(found.lines.join('\n'), OPTION),
   };
 }
 
 async function plist({ host }: Context, path: string): Promise<ServiceFile | undefined> {
   const read = await host.readText({ path, maxBytes: 256 * 1024 });
   if (read.status !== 'ok') return undefined;
-  const pairs = [...read.text.matchAll(/<key>(\w{1,100})<\/key>\s{0,100}<string>(<secret-\d+>)<\/string>/g)];
+  const pairs = [...read.text.matchAll(PLIST_PAIR)];
   return {
     path,
     variables: Object.fromEntries(
       pairs.flatMap(([, name = '', value = '']) => (NAMES.includes(name) ? [[name, value]] : [])),
     ),
-    options: optionsIn(
-      read.text,
-      /<string>--(token|password)(?:<\/string>\s{0,100}<string>|=)(<secret-\d+>)<\/string>/g,
-    ),
+    options: optionsIn(read.text, PLIST_OPTION),
   };
 }
 
@@ -179,7 +177,13 @@ function optionsIn(text: string, pattern: RegExp): SecretPlace['options'] {
   return Object.fromEntries([...text.matchAll(pattern)].map(([, name = '', value = '']) => [name, value]));
 }
 
-const ASSIGNED = new RegExp(`\\b(${NAMES.join('|')})["']?\\s{0,8}[=:]\\s{0,8}["']?(<secret-\\d+>)`);
+const OPTION = new RegExp(`--(token|password)[= ]["']?(${STAND_IN})`, 'g');
+const PLIST_PAIR = new RegExp(String.raw`<key>(\w{1,100})<\/key>\s{0,100}<string>(${STAND_IN})<\/string>`, 'g');
+const PLIST_OPTION = new RegExp(
+  String.raw`<string>--(token|password)(?:<\/string>\s{0,100}<string>|=)(${STAND_IN})<\/string>`,
+  'g',
+);
+const ASSIGNED = new RegExp(`\\b(${NAMES.join('|')})["']?\\s{0,8}[=:]\\s{0,8}["']?(${STAND_IN})`);
 
 /** NAME=value, however it is quoted; the last one counts, and a comment doesn't. */
 function variablesIn(lines: readonly string[]): Record<string, string> {

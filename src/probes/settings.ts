@@ -1,5 +1,6 @@
 import JSON5 from 'json5';
 import { type Facts, known, unknown } from '../model/fact.ts';
+import { STAND_IN } from '../model/stand-in.ts';
 
 /** The settings of an openclaw.json that matter for a connection, each read for itself: one that is wrong blinds no other. */
 export interface Settings {
@@ -121,7 +122,7 @@ function secret(value: unknown): string | null | undefined {
 }
 
 const SENTINEL = '__OPENCLAW_REDACTED__';
-const COMPARABLE = /^(?:<secret-\d+>|__OPENCLAW_REDACTED__|\$\{[A-Za-z_]\w{0,100}\})$/;
+const COMPARABLE = new RegExp(String.raw`^(?:${STAND_IN}|__OPENCLAW_REDACTED__|\$\{[A-Za-z_]\w{0,100}\})$`);
 
 const READERS: Readonly<Record<string, SettingReader>> = {
   mode: { key: 'gateway.mode', read: text },

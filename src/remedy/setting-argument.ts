@@ -1,4 +1,5 @@
 import type { Setting } from '../facts/setting.ts';
+import { STAND_IN } from '../model/stand-in.ts';
 
 /** A setting as `config set` takes it; undefined where it holds a secret, of which only a stand-in is known. */
 export function argumentOf(value: Exclude<Setting, null>): string | undefined {
@@ -6,7 +7,7 @@ export function argumentOf(value: Exclude<Setting, null>): string | undefined {
   return SECRET.test(text) ? undefined : text;
 }
 
-const SECRET = /<secret-\d+>|__OPENCLAW_REDACTED__/;
+const SECRET = new RegExp(`${STAND_IN}|__OPENCLAW_REDACTED__`);
 
 /** What JSON5 would take for something else than this very text, or a shell of options for one of them. */
 const READS_AS_OTHER = /^(?:\s|[-+.\d"'[{/]|(?:true|false|null|NaN|Infinity)$|$)/;
