@@ -407,6 +407,21 @@ test('a fix on a recorded patient shows what would run and runs nothing', () => 
   });
 });
 
+test('lint tells of every rule that is wrong, each with its place', { timeout: 30_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-lint-'));
+  try {
+    for (const label of ['a', 'b']) {
+      mkdirSync(join(folder, label));
+      writeFileSync(join(folder, label, `${label}.yaml`), `id: ${label}/${label}\nseverty: error\n`);
+    }
+    const { code, stderr } = runBundle(['rules', 'lint', folder]);
+    expect(code).toBe(2);
+    expect(stderr.match(/[ab]\.yaml:2:1 unknown key "severty"/g)).toHaveLength(2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('the rules’ own commands', { timeout: 30_000 }, () => {
   expect(runBundle(['rules', 'lint'])).toMatchObject({ code: 0 });
   expect(runBundle(['rules', 'test'])).toMatchObject({

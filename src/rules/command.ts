@@ -9,7 +9,7 @@ import type { Rule } from '../model/rule.ts';
 import { type Options, UsageError } from '../options.ts';
 import { countCases } from './case-file.ts';
 import { missingKinds, readCases } from './cases.ts';
-import { readRulesFolder } from './folder.ts';
+import { readableRules, readRulesFolder } from './folder.ts';
 import { missingMeasureKinds, readMeasureCases } from './measure-cases.ts';
 import { readMeasuresFolder } from './measure-folder.ts';
 import { commandProblems } from './rule-commands.ts';
@@ -35,7 +35,7 @@ export async function rulesCommand(options: Options, shipped: readonly Rule[]): 
         ? list(options, { rules: chosen(shipped), measures: await shippedMeasures(options) }, folder)
         : list(options, inFolder(folder), folder);
     case 'lint':
-      return lint(inFolder(folder ?? 'rules'));
+      return lint(folder ?? 'rules', chosen, inFolder);
     case 'test':
       return test(inFolder(folder ?? 'rules'), verbose);
     default:
@@ -73,23 +73,46 @@ async function shippedCounts(): Promise<(rule: Rule) => number> {
 }
 
 /** Reading a rule validates it; each must also have cases of every kind, and advise only commands that there are. */
-async function lint({ rules, measures }: Catalogue): Promise<number> {
+async function lint(
+  folder: string,
+  chosen: (rules: readonly Rule[]) => readonly Rule[],
+  inFolder: (folder: string) => Catalogue,
+): Promise<number> {
   const { cliTables } = await import('virtual:openclaw-cli');
-  for (const rule of rules) check(rule, 'rule', missingKinds(readCases(rule), rule), cliTables);
-  for (const measure of measures)
-    check(measure, 'measure', missingMeasureKinds(readMeasureCases(measure), measure), cliTables);
+  const read = readableRules(folder);
+  const mistakes = [...read.mistakes];
+  for (const rule of read.mistakes.length > 0 ? read.rules : chosen(read.rules))
+    mistakes.push(...mistakesOf(rule, 'rule', () => missingKinds(readCases(rule), rule), cliTables));
+  // Measures rest on all rules: where one can't be read, they are looked at once it can.
+  if (mistakes.length > 0) throw new RuleError(mistakes.sort().join('\n'));
+  const { rules, measures } = inFolder(folder);
+  for (const measure of measures) {
+    const missing = () => missingMeasureKinds(readMeasureCases(measure), measure);
+    mistakes.push(...mistakesOf(measure, 'measure', missing, cliTables));
+  }
+  if (mistakes.length > 0) throw new RuleError(mistakes.sort().join('\n'));
   const counted = (count: number, what: string) => (count === 1 ? `1 ${what}` : `${count} ${what}s`);
   const measured = measures.length === 0 ? '' : ` and ${counted(measures.length, 'measure')}`;
   process.stdout.write(`${counted(rules.length, 'rule')}${measured}, no mistake found\n`);
   return exitCodes.healthy;
 }
 
-/** `missing`: the kinds of case that it lacks. Throws RuleError. */
-function check(entry: Rule | MeasurePlan, what: string, missing: readonly string[], tables: CliTables): void {
-  if (missing.length > 0)
-    throw new RuleError(`${entry.file}:1:1 the ${what} has no case that shows: ${missing.join(', ')}`);
-  const [wrong] = commandProblems(entry, tables);
-  if (wrong !== undefined) throw new RuleError(`${entry.file}:1:1 ${wrong}`);
+/** `missing`: the kinds of case that it lacks. */
+function mistakesOf(
+  entry: Rule | MeasurePlan,
+  what: string,
+  missing: () => readonly string[],
+  tables: CliTables,
+): readonly string[] {
+  const at = `${entry.file}:1:1`;
+  const wrong = commandProblems(entry, tables).map((problem) => `${at} ${problem}`);
+  try {
+    const kinds = missing();
+    return kinds.length === 0 ? wrong : [`${at} the ${what} has no case that shows: ${kinds.join(', ')}`, ...wrong];
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    return [error.message, ...wrong];
+  }
 }
 
 type CliTables = Parameters<typeof commandProblems>[1];

@@ -11,6 +11,24 @@ export function readRulesFolder(folder: string): Rule[] {
   return files.map((file) => readRule(readFileSync(file, 'utf8'), file, idOf(folder, file)));
 }
 
+/** The rules of a folder as far as they can be read, and the first mistake of each file that can't. */
+export function readableRules(folder: string): {
+  readonly rules: readonly Rule[];
+  readonly mistakes: readonly string[];
+} {
+  const rules: Rule[] = [];
+  const mistakes: string[] = [];
+  for (const file of ruleFiles(folder)) {
+    try {
+      rules.push(readRule(readFileSync(file, 'utf8'), file, idOf(folder, file)));
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error;
+      mistakes.push(error.message);
+    }
+  }
+  return { rules, mistakes };
+}
+
 /** Folders beside the groups that hold no rules. */
 const OTHERS = /^(?:signatures|questions|hardening)[\\/]/;
 
