@@ -109,7 +109,7 @@ function proxied(attempt: Attempt, facts: Facts): Attempt {
 /** The same at a gateway of that release: a page has a device identity where its version makes one. */
 function asOf(version: Version, attempt: Attempt): Attempt {
   const { origin } = attempt.headers;
-  if (origin === undefined) return { ...attempt, version };
+  if (origin === undefined || !URL.canParse(origin)) return { ...attempt, version };
   const { protocol, hostname } = new URL(origin);
   const isSecure = isSecureContext(protocol, hostname);
   return { ...attempt, version, device: bringsIdentity(version, isSecure) ? soundDevice : null };
