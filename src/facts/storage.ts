@@ -105,6 +105,8 @@ function stateFacts({ mounts, folder: told, isSure, source }: Described, sources
     ),
     'state.configMount': fact(config ? placeOf(config.source, config.asked, surrounds).path : null),
     'state.configFolder': fact(config ? stateFolderAbove(placeOf(config.source, config.asked, surrounds).path) : null),
+    'state.strayHolds': holds(strays[0]?.mount, [], seen),
+    'state.configFolderHolds': holds(config && { ...config, source: folderAbove(config.source) }, OWN_FILE, seen),
     'state.lost': lostDevices(events, facts),
     'gateway.sharers':
       gateway.kind === 'container' ? fact(sharersOf(gateway.container, cover, others)) : unknown('it has no container'),
@@ -188,9 +190,25 @@ function canWrite(user: number, uid: number, mode: number): boolean | undefined 
   return (mode & 0o020) === 0 ? false : undefined;
 }
 
+const OWN_FILE = ['openclaw.json'];
+
+/** Whether anything of a state lies in the folder that is mounted, besides what is known to. */
+function holds(mount: Mount | undefined, besides: readonly string[], { held = [] }: StorageSeen): Fact<boolean | null> {
+  if (mount === undefined) return known(null, 'the mounts of the container');
+  const seen = mount.type === 'bind' ? held.find(({ folder }) => folder === mount.source) : undefined;
+  if (seen === undefined)
+    return unknown('what lies in that folder can be seen only on the host of a local engine on Linux');
+  return known(
+    seen.names.some((name) => !besides.includes(name)),
+    `${seen.folder} on this host`,
+  );
+}
+
+const folderAbove = (file: string) => file.replace(/[\\/][^\\/]*$/, '');
+
 /** The folder of a single file, where it is a state folder that can be mounted instead. */
 function stateFolderAbove(file: string): string | null {
-  const folder = file.replace(/[\\/][^\\/]*$/, '');
+  const folder = folderAbove(file);
   return /openclaw|clawdbot|moltbot/i.test(folder.split(/[\\/]/).at(-1) ?? '') ? folder : null;
 }
 

@@ -1,6 +1,6 @@
 import type { Gateway } from '../facts/choose.ts';
 import { variablesIn } from '../facts/compose.ts';
-import { coverOf } from '../facts/mounts.ts';
+import { configMountOf, coverOf, straysOf } from '../facts/mounts.ts';
 import { type Fact, known, unknown } from '../model/fact.ts';
 import { probeComposeFiles } from './compose-file.ts';
 import type { ComposeFile, ComposeService } from './compose-services.ts';
@@ -22,6 +22,8 @@ export interface StorageSeen {
   readonly volume: Readonly<Record<string, string>>;
   /** Whom the mounted folder belongs to. */
   readonly owner?: { readonly uid: number; readonly mode: number; readonly source: string };
+  /** Folders of the host that could be mounted for the state, and what of a state lies in each. */
+  readonly held?: readonly { readonly folder: string; readonly names: readonly string[] }[];
   /** Folders of the host that lie on the network. */
   readonly network: readonly { readonly folder: string; readonly type: string }[];
   /** The folder that the user works in. */
@@ -42,13 +44,14 @@ export async function probeStorage(context: Context, gateway: Gateway, own: Stat
   const container = gateway.kind === 'container' ? gateway.container : undefined;
   const cover = container && coverOf(container.mounts, stateDirOf(container));
   const isHere = container ? container.engine.elsewhere === null && container.engine.desktop !== true : true;
-  const [files, volume, owner, network] = await Promise.all([
+  const [files, volume, owner, held, network] = await Promise.all([
     composeOf(context, gateway),
     container ? volumeOptions(context, container, cover) : {},
     // Without root an engine gives containers user ids of their own, which the host doesn't show.
     isHere && cover?.type === 'bind' && container?.engine.rootless !== true
       ? ownerOf(context, cover.source)
       : undefined,
+    isHere && container ? heldIn(context, container) : [],
     isHere && (cover?.type === 'bind' || gateway.kind === 'process')
       ? networkFolders(context, cover?.source ?? own.path)
       : [],
@@ -59,6 +62,7 @@ export async function probeStorage(context: Context, gateway: Gateway, own: Stat
     volume,
     network,
     ...(owner ? { owner } : {}),
+    held,
     ...(cwd === undefined ? {} : { folder: cwd }),
     copies: container ? await copiesIn(context, files) : [],
     isRoot: context.host.machine.uid === 0,
@@ -128,6 +132,25 @@ async function ownerOf({ host }: Context, folder: string): Promise<StorageSeen['
   const listed = await host.list({ path: dirname(folder), only: [basename(folder)] });
   const entry = listed.status === 'ok' ? listed.entries[0] : undefined;
   return entry && { uid: entry.uid, mode: entry.mode, source: `${folder} on this host` };
+}
+
+/** What a state folder has, of whatever version. */
+const PARTS = 'openclaw.json state devices identity credentials agents workspace nodes exec-approvals.json'.split(' ');
+
+/** What of a state lies in folders that somebody meant for it: mounted elsewhere, or around openclaw.json alone. */
+async function heldIn({ host }: Context, container: Container): Promise<NonNullable<StorageSeen['held']>> {
+  if (host.machine.platform !== 'linux') return [];
+  const folder = stateDirOf(container);
+  const strays = straysOf(container.mounts, folder).map(({ mount }) => mount);
+  const config = configMountOf(container.mounts, folder, undefined);
+  const { dirname } = pathsOf(host.machine);
+  const meant = strays.filter(({ type }) => type === 'bind').map(({ source }) => source);
+  const around = config?.type === 'bind' ? [dirname(config.source)] : [];
+  const found = [...new Set([...meant, ...around])].map(async (path) => {
+    const listed = await host.list({ path, only: PARTS });
+    return listed.status === 'ok' ? [{ folder: path, names: listed.entries.map(({ name }) => name) }] : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** File systems on which locks of a database can't be relied on. */

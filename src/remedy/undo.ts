@@ -98,7 +98,7 @@ function undoThere(
     return [{ kind: 'again', say: 'Make the container anew, from the compose file as it was.', argv }];
   if (is('state.copyOut') || is('state.copyInside'))
     return [byHand(`The copy of the state stays in ${argv.at(-1)}: remove it once nobody needs it.`)];
-  if (is('state.fill')) return [byHand('What was put into the volume stays there, and nobody uses it.')];
+  if (is('state.fill')) return [byHand('The copy that was put in place stays there, and nobody uses it.')];
   if (is('state.chown')) return [byHand('Whom each file belonged to before was not written down.')];
   return [byHand(`What this did stays: ${typed(argv)}`)];
 }

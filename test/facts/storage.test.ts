@@ -136,6 +136,26 @@ describe('a mount that was meant for the state', () => {
   });
 });
 
+test('what lies in a folder that was meant for the state is told where it could be looked at', () => {
+  const holding = (names: readonly string[], folder = '/srv/openclaw/state') => {
+    const container = containerOf({ mounts: [mount('/root/.openclaw')] });
+    return factsOf({ container, seen: { held: [{ folder, names }] } })['state.strayHolds'];
+  };
+  expect(holding([])).toMatchObject({ value: false, source: '/srv/openclaw/state on this host' });
+  expect(holding(['state'])).toMatchObject({ value: true });
+  expect(holding([], '/srv/other')).toMatchObject({ status: 'unknown' });
+  const around = (names: readonly string[]) => {
+    const source = '/srv/openclaw/openclaw.json';
+    const container = containerOf({ mounts: [mount('/home/node/.openclaw/openclaw.json', { source })] });
+    return valueIn(
+      factsOf({ container, seen: { held: [{ folder: '/srv/openclaw', names }] } }),
+      'state.configFolderHolds',
+    );
+  };
+  expect([around(['openclaw.json']), around(['openclaw.json', 'devices'])]).toEqual([false, true]);
+  expect(valueIn(factsOf({ container: containerOf() }), 'state.strayHolds')).toBeNull();
+});
+
 test('openclaw.json alone, and the folder that could be mounted instead', () => {
   const config = (source: string) =>
     factsOf({ container: containerOf({ mounts: [mount('/home/node/.openclaw/openclaw.json', { source })] }) });

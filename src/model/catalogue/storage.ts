@@ -29,6 +29,12 @@ export const storageFacts = {
   }),
   'state.configMount': text('what is mounted as openclaw.json alone; null: nothing is'),
   'state.configFolder': text('the folder that this file lies in, where it is a state folder; null: it is none'),
+  'state.strayHolds': flag(
+    'anything of a state lies in the folder of the first of these mounts, on its host; null: there is no such mount',
+  ),
+  'state.configFolderHolds': flag(
+    'anything of a state lies beside that file, in its folder; null: no such file is mounted',
+  ),
   'state.hostPath': text(
     'the state folder that the container is told, where that is a path of its host; null: it is none',
   ),
