@@ -134,8 +134,12 @@ async function ownerOf({ host }: Context, folder: string): Promise<StorageSeen['
   return entry && { uid: entry.uid, mode: entry.mode, source: `${folder} on this host` };
 }
 
-/** What a state folder has, of whatever version. */
-const PARTS = 'openclaw.json state devices identity credentials agents workspace nodes exec-approvals.json'.split(' ');
+/** What a state folder of any version may have that nobody wants to see overwritten. */
+const PARTS = [
+  ...['openclaw.json', 'clawdbot.json', 'moltbot.json', '.env', 'secrets.json', 'secrets', 'exec-approvals.json'],
+  ...['state', 'devices', 'identity', 'nodes', 'credentials', 'agents', 'workspace', 'memory', 'settings', 'matrix'],
+  ...['skills', 'hooks', 'cron', 'extensions', 'logs'],
+];
 
 /** What of a state lies in folders that somebody meant for it: mounted elsewhere, or around openclaw.json alone. */
 async function heldIn({ host }: Context, container: Container): Promise<NonNullable<StorageSeen['held']>> {

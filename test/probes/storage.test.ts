@@ -182,6 +182,29 @@ test('on Linux the probe sees whom a mounted folder belongs to, and that a volum
   expect(shared.report.findings.map(({ rule }) => rule)).toContain('state-dir/state-on-synced-folder');
 });
 
+describe('a folder that is mounted at another home than the gateway’s', () => {
+  const name = '13-bind-source-missing-root-owned';
+  const inspect = fixture(`${name}/docker-inspect.json`).replaceAll('/home/node/.openclaw', '/root/.openclaw');
+  const [{ Id }] = JSON.parse(inspect) as [{ Id: string }];
+  const lookAt = (held: Pick<Host, 'list'>) =>
+    look(fakeHost({ ...engine(name, { [`docker inspect --type container ${Id}`]: inspect }), ...held }));
+
+  test('is asked for parts of a state by their names, and for nothing else', async () => {
+    const { list } = files({ '/home/you/newhome/.openclaw/state/openclaw.sqlite': '' });
+    const { facts, asked } = await lookAt({ list });
+    expect(valueIn(facts, 'state.strayHolds')).toBe(true);
+    const requests = asked.filter(({ effect }) => effect === 'list').map(({ request }) => request);
+    expect(requests).toContainEqual({ path: '/home/you/newhome/.openclaw', only: expect.arrayContaining(['state']) });
+  });
+
+  test('is no state where it has none of them, and unknown where it can’t be looked into', async () => {
+    const { list } = files({ '/home/you/newhome/.openclaw/notes.txt': '' });
+    expect(valueIn((await lookAt({ list })).facts, 'state.strayHolds')).toBe(false);
+    const denied: Host['list'] = async () => ({ status: 'denied', reason: 'EACCES' });
+    expect((await lookAt({ list: denied })).facts['state.strayHolds']?.status).toBe('unknown');
+  });
+});
+
 test('a state folder on a share is told on the host, too', async () => {
   const grep: Host['grep'] = async ({ path }) =>
     path === '/proc/self/mounts'
