@@ -24,7 +24,11 @@ export interface Place {
 }
 
 /** Runs the doctor without a terminal. */
-export async function doctor(args: readonly string[], { dockerHost, home, path = '' }: Place): Promise<Run> {
+export async function doctor(
+  args: readonly string[],
+  { dockerHost, home, path = '' }: Place,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<Run> {
   const result = await execa(nodeBinary, [bin, ...args], {
     env: {
       ...notUnderTest,
@@ -34,6 +38,7 @@ export async function doctor(args: readonly string[], { dockerHost, home, path =
       TMPDIR: home,
       NO_COLOR: '1',
       OPENCLAW_GATEWAY_TOKEN: path === '' ? undefined : gatewayToken,
+      ...env,
     },
     reject: false,
     stdin: 'ignore',
@@ -47,8 +52,9 @@ export async function doctor(args: readonly string[], { dockerHost, home, path =
 export async function check(
   args: readonly string[],
   place: Place,
+  env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<{ code: number | undefined; report: Report }> {
-  const { code, stdout, stderr } = await doctor(['check', '--format', 'json', ...args], place);
+  const { code, stdout, stderr } = await doctor(['check', '--format', 'json', ...args], place, env);
   if (stdout === '') throw new Error(`no report: ${stderr}`);
   return { code, report: JSON.parse(stdout) as Report };
 }

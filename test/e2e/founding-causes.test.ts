@@ -7,9 +7,11 @@ import type { Cause } from './founding/cause.ts';
 import { type ContainerLab, containerCauses, startContainerLab } from './founding/containers.ts';
 import { deviceCauses } from './founding/devices.ts';
 import { type HostLab, type HostLabOptions, startHostLab } from './founding/host-lab.ts';
+import { insecureAuthCauses } from './founding/insecure-auth.ts';
 import { olderPageCauses, pageCauses } from './founding/pages.ts';
 import { attributionCauses, forwardedCauses } from './founding/proxies.ts';
-import { secretCauses } from './founding/secrets.ts';
+import { olderSecretCauses, secretCauses } from './founding/secrets.ts';
+import { storageCauses } from './founding/storage.ts';
 import { textCauses } from './founding/texts.ts';
 import { engineAt } from './lab/engine.ts';
 
@@ -40,7 +42,7 @@ function walksOf(
       await before?.();
       const account = await tried(cause, place(), version);
       accounts.push(account);
-      expect(account).toMatchObject({ firstFinding: cause.rule, connected: true });
+      expect(account).toMatchObject({ firstFinding: cause.behind ?? cause.rule, connected: true });
       expect(account.keys).toBeLessThanOrEqual(cause.maxKeys);
     },
   );
@@ -80,7 +82,12 @@ describe(`one behind nginx`, () => {
 
 describe('an older one', () => {
   const settings = (pages: readonly string[]) => ({ controlUi: { allowedOrigins: pages } });
-  onHost({ version: '2026.5.7', settings }, (lab) => [...forwardedCauses(lab), ...olderPageCauses(lab)]);
+  onHost({ version: '2026.5.7', settings }, (lab) => [
+    ...forwardedCauses(lab),
+    ...olderPageCauses(lab),
+    ...olderSecretCauses(lab),
+    ...insecureAuthCauses(lab),
+  ]);
 });
 
 describe(`one in a container`, () => {
@@ -93,9 +100,5 @@ describe(`one in a container`, () => {
     await lab?.gateway.stop();
     await rm(lab?.place.home, { recursive: true, force: true });
   });
-  walksOf(
-    containerCauses(() => lab),
-    () => lab.place,
-    newest,
-  );
+  walksOf([...containerCauses(() => lab), ...storageCauses(() => lab)], () => lab.place, newest);
 });

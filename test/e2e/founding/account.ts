@@ -16,7 +16,7 @@ export async function tried(cause: Cause, place: Place, version: string): Promis
   // A gateway on a busy machine answers late.
   const args = [...aim, '--timeout', '30000'];
   try {
-    const { report } = await check(args, place);
+    const { report } = await check(args, place, env);
     const journal = `${place.home}/.journal-${cause.rule.replace('/', '-')}`;
     const terminal = openDoctor(args, place, { cols: 80, rows: 24 }, { XDG_STATE_HOME: journal, ...env });
     try {

@@ -5,6 +5,8 @@ export interface Cause {
   readonly rule: string;
   /** Who is refused, in a few words. */
   readonly who: string;
+  /** What is diagnosed and mended before it. */
+  readonly behind?: string;
   /** More keys than these are too many. */
   readonly maxKeys: number;
   /** Makes it happen. */

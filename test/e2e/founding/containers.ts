@@ -5,6 +5,7 @@ import { type ConnectOptions, connect, newIdentity } from '../lab/client.ts';
 import type { Engine } from '../lab/engine.ts';
 import { freePort, type Gateway, gatewayToken, startGateway, stateFolder } from '../lab/gateway.ts';
 import { imageName } from '../lab/image.ts';
+import { requestIdOf } from '../lab/lan-client.ts';
 import { until } from '../lab/until.ts';
 import type { Cause } from './cause.ts';
 
@@ -42,7 +43,8 @@ export function containerCauses(lab: () => ContainerLab): readonly Cause[] {
   ];
 }
 
-function clientOf(url: string) {
+/** A client of this host, which a gateway in a container sees as the bridge. */
+export function clientOf(url: string) {
   const identity = newIdentity();
   const ask = (more: Partial<ConnectOptions> = {}) =>
     connect({ url, token: gatewayToken, identity, scopes: READ, timeoutMs: 10_000, ...more });
@@ -54,6 +56,12 @@ function clientOf(url: string) {
   return { identity, ask, tries, deviceId: () => identity.deviceId };
 }
 
+/** Has a client approved, from inside the gateway's container. */
+export async function pairedIn(gateway: Gateway, client: ReturnType<typeof clientOf>): Promise<void> {
+  await gateway.exec(['openclaw', 'devices', 'approve', requestIdOf(await client.ask())]);
+  if (!(await client.tries())) throw new Error('it was not let in once approved');
+}
+
 async function published({ gateway }: ContainerLab) {
   const { tries, deviceId } = clientOf(gateway.url);
   if (await tries()) throw new Error('it was let in');
@@ -63,9 +71,7 @@ async function published({ gateway }: ContainerLab) {
 /** A client that was let in before, until another one behind the same address had tried ten wrong tokens. */
 async function lockedOut({ gateway }: ContainerLab) {
   const client = clientOf(gateway.url);
-  const asked = await client.ask();
-  const request = asked.status === 'refused' ? asked.error?.details?.requestId : undefined;
-  await gateway.exec(['openclaw', 'devices', 'approve', request ?? 'none']);
+  await pairedIn(gateway, client);
   const script = clientOf(gateway.url);
   for (let wrong = 0; wrong < 11; wrong++) await script.ask({ token: 'wrong' });
   if (await client.tries()) throw new Error('it was let in');

@@ -78,7 +78,7 @@ function browserOf(lab: HostLab, opened?: Page) {
 }
 
 /** Whether the page is let in: it has its menu then. */
-const shows = (page: Page) =>
+export const shows = (page: Page) =>
   page.waitFor('Settings', 15_000).then(
     () => true,
     () => false,

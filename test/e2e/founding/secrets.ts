@@ -33,6 +33,32 @@ export function secretCauses(lab: () => HostLab): readonly Cause[] {
   ];
 }
 
+/** Causes of versions whose CLI takes a variable before its settings. */
+export function olderSecretCauses(lab: () => HostLab): readonly Cause[] {
+  return [
+    {
+      rule: 'shared-secret/token-mismatch-env-override',
+      who: 'the CLI on the gateway’s host, in a shell with an old token',
+      maxKeys: 8,
+      provoke: () => inShellWithToken(lab()),
+    },
+  ];
+}
+
+/** A shell whose profile sets a token of last year, from which the doctor is started, too. */
+async function inShellWithToken({ version, place }: HostLab) {
+  const shell: { OPENCLAW_GATEWAY_TOKEN?: string } = { OPENCLAW_GATEWAY_TOKEN: 'the-token-of-last-year' };
+  const args = ['gateway', 'call', 'health', '--json'];
+  const tries = async () => (await runCli(version, { home: place.home, args, env: shell })).code === 0;
+  const env = { ...shell };
+  if (await tries()) throw new Error('it was let in');
+  const takesOut: Deed = {
+    words: /Take it out of the shell/,
+    do: async () => void delete shell.OPENCLAW_GATEWAY_TOKEN,
+  };
+  return { env, newcomer: { tries, deeds: [takesOut] } };
+}
+
 /** Another user of the gateway's host, whose CLI is told where the gateway is. */
 async function otherUser(lab: HostLab, remote: object) {
   const home = await mkdtemp(join(tmpdir(), 'doctor-other-'));

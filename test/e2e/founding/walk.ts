@@ -10,6 +10,10 @@ export interface Newcomer {
   readonly deeds?: readonly Deed[];
   /** Tries again with the client that was refused: whether it is let in. */
   tries(): Promise<boolean>;
+  /** What this person goes on to mend once they are in, by words of what comes next. */
+  readonly minds?: RegExp;
+  /** Tries once more at the end, when the gateway's container was removed and made anew, say. */
+  lasts?(): Promise<boolean>;
   /** By which this person knows their own client among others that wait: its device id. */
   deviceId?(): string;
 }
@@ -44,6 +48,7 @@ export async function walk(terminal: Terminal, newcomer: Newcomer): Promise<Walk
   const hands = await sitDown(terminal);
   const client = { connected: false };
   while (await goesOn(hands, newcomer, client));
+  if (client.connected && newcomer.lasts) client.connected = await hands.away(newcomer.lasts);
   const { pressed, spent, screen } = hands;
   return { keys: pressed.length, ...spent(), ...client, end: screen(), screens: pressed };
 }
@@ -103,7 +108,8 @@ async function seesTheEnd(hands: Hands, newcomer: Newcomer, client: Client): Pro
   const hasNext = footerOf(screen).some(({ does }) => does === 'go on with this');
   // An error comes next where nothing says that they are in; else a person sees first whether they are.
   const isError = hasNext && /^Next\n✗/m.test(screen) && !/^✓ Connected/m.test(screen);
-  if (!isError && (client.connected || (await tries(hands, newcomer, client)))) return false;
+  const isMinded = hasNext && newcomer.minds?.test(flowing(screen));
+  if (!isMinded && !isError && (client.connected || (await tries(hands, newcomer, client)))) return false;
   if (hasNext) await hands.press('enter');
   else if (!(await hands.watch(60_000))) throw stuck('is not in, and sees nothing to do', screen);
   return true;

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { ensurePackages } from './debian.ts';
 import type { Engine } from './engine.ts';
 import { freePort, type Gateway, gatewayIn, gatewayToken, waitUntilReady } from './gateway.ts';
+import { imageName } from './image.ts';
 import { adminPath } from './paths.ts';
 import { timed } from './progress.ts';
 
@@ -28,6 +29,24 @@ interface ComposedOptions {
   /** The text of the file, for the port of this host that is to be published. */
   readonly text: (port: number) => string;
 }
+
+/** As a user writes it; `mount` is what they keep the state in. */
+export const composeText = (version: string, port: number, mount: string) => `version: "3.8"
+# The assistant of the house. Its token is in the password safe, too.
+services:
+  openclaw-gateway:
+    image: ${imageName(version)}
+    init: true
+    command: [node, openclaw.mjs, gateway, run, --allow-unconfigured, --bind, lan]
+    environment:
+      OPENCLAW_GATEWAY_TOKEN: ${gatewayToken}
+    ports:
+      - "127.0.0.1:${port}:18789" # this machine only
+    volumes:
+      # All that it knows.
+      - ${mount}
+    restart: unless-stopped
+`;
 
 /** The service in `text` is called `openclaw-gateway`. Compose is whichever this machine has. */
 export async function composed({ engine, folder, text }: ComposedOptions): Promise<Composed> {

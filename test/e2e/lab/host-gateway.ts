@@ -130,7 +130,7 @@ export function isOne(version: string, range: string): boolean {
 }
 
 /** From 2026.3 on it says whether it is. Older ones answer every question with their page: they greet once they are. */
-async function isReady(port: number): Promise<boolean> {
+export async function isReady(port: number): Promise<boolean> {
   const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(
     () => null,
   );

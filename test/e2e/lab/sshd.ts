@@ -17,8 +17,12 @@ export interface SshServer {
   stop(): Promise<void>;
 }
 
-/** `env`: the environment of what is run there. Needs root. */
-export async function startSshServer(folder: string, env: Readonly<Record<string, string>>): Promise<SshServer> {
+/** `env`: the environment of what is run there; `lan`: an address that it listens on beside loopback. Needs root. */
+export async function startSshServer(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  lan?: string,
+): Promise<SshServer> {
   await ensurePackages(['openssh-server', 'openssh-client']);
   const file = (name: string) => join(folder, name);
   for (const name of ['host', 'user'])
@@ -27,6 +31,7 @@ export async function startSshServer(folder: string, env: Readonly<Record<string
   const settings = [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
+    ...(lan === undefined ? [] : [`ListenAddress ${lan}`]),
     `HostKey ${file('host')}`,
     `AuthorizedKeysFile ${file('user.pub')}`,
     'PidFile none',
