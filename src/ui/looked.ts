@@ -55,22 +55,24 @@ function diagnosed(state: State): State {
  * show then, and that nothing answers is no new problem.
  */
 function isAway({ treatment, diagnosis, now }: State, outcome: Outcome): boolean {
-  if (!treatment || !diagnosis || now - treatment.since >= RETURN_MS || !mayRestart(treatment, outcome)) return false;
+  if (!treatment || !diagnosis || now - treatment.since >= RETURN_MS) return false;
+  const isRunning = valueIn(diagnosis.facts, 'gateway.running');
+  if (!mayShow(treatment, outcome) || (treatment.remedy.risk === 'none' && isRunning !== true)) return false;
   // What stops it on purpose goes on to what starts it again.
-  const isStopped = !isAtLast(treatment) && valueIn(diagnosis.facts, 'gateway.running') === false;
+  const isStopped = !isAtLast(treatment) && isRunning === false;
   return !isStopped && isUnanswered(diagnosis.facts);
 }
 
 /** Whether the change already shows, and the gateway that still answers may be about to go for it. */
 function mayGo({ treatment, diagnosis, now }: State, outcome: Outcome): boolean {
-  if (!treatment || !diagnosis || now - treatment.since >= BEGINS_MS || !mayRestart(treatment, outcome)) return false;
+  if (!treatment || !diagnosis || now - treatment.since >= BEGINS_MS || !mayShow(treatment, outcome)) return false;
   const { risk, restarts } = treatment.remedy;
   return risk === 'restart' && restarts !== false && valueIn(diagnosis.facts, 'path.http') === 'ok';
 }
 
-function mayRestart(treatment: Treatment, outcome: Outcome): boolean {
-  const mayShow = outcome === 'fixed' || outcome === 'unknown';
-  return mayShow && treatment.remedy.risk !== 'none' && !isAtClient(stepOf({ treatment }));
+/** Whether a step at the gateway may have helped. */
+function mayShow(treatment: Treatment, outcome: Outcome): boolean {
+  return (outcome === 'fixed' || outcome === 'unknown') && !isAtClient(stepOf({ treatment }));
 }
 
 /** Whether a connection to the gateway ended before it, or it says itself that it still starts. */

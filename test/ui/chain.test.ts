@@ -49,7 +49,7 @@ describe('once one error is mended', () => {
 
   it('the last screen shows by itself what the client’s next attempt reveals', () => {
     const quiet = after([...mended, healthy]);
-    expect(workOf(quiet)).toEqual({ kind: 'watch', container: null });
+    expect(workOf(quiet)).toEqual({ kind: 'watch', choice: {} });
     expect(nextFinding(quiet)).toBeUndefined();
     expect(nextFinding(after([looked(sick)], quiet))).toBe(finding);
   });
