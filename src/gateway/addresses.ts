@@ -5,8 +5,15 @@ const net = () => process.getBuiltinModule('node:net') as typeof Net;
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
+/** The one address of IPv6 that the model itself asks about. */
+const LOOPBACK_V6 = '::1';
+
 /** 4, 6, or 0 for no address. */
-const familyOf = (text: string) => (IPV4.test(text) ? 4 : text.includes(':') ? net().isIP(text) : 0);
+function familyOf(text: string): number {
+  if (IPV4.test(text)) return 4;
+  if (text === LOOPBACK_V6) return 6;
+  return text.includes(':') ? net().isIP(text) : 0;
+}
 
 const blocks = {
   loopback: ['127.0.0.0/8', '::1/128'],
@@ -18,6 +25,7 @@ const blocks = {
 /** What kind of address or name that is, without asking anybody. */
 export function kindOfAddress(host: string): 'loopback' | 'private' | 'tailnet' | 'public' | 'name' {
   const address = plainAddress(host);
+  if (address === LOOPBACK_V6) return 'loopback';
   if (familyOf(address) === 0) return /^(?:.+\.)?localhost$/i.test(address) ? 'loopback' : 'name';
   if (isWithin(address, blocks.loopback)) return 'loopback';
   if (isWithin(address, blocks.private)) return 'private';
