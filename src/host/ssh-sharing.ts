@@ -11,8 +11,8 @@ const SILENT = 'BatchMode=yes';
 /** How long a login may take, in ms; then each call tries its own, and tells what is wrong. */
 const LOGIN_MS = 8000;
 
-/** The socket of each login, by the argv that made it; undefined: there is none to share. */
-const sockets = new Map<string, Promise<string | undefined>>();
+/** The socket of each login by the argv that made it; `null`: none can be shared, `undefined`: it failed. */
+const sockets = new Map<string, Promise<string | null | undefined>>();
 
 /**
  * An ssh of the doctor's own goes through one login, for as long as the doctor runs: a firewall that counts them, such as
@@ -27,21 +27,20 @@ export async function throughOneLogin(argv: readonly string[]): Promise<readonly
   const socket = sockets.get(key) ?? open(login);
   sockets.set(key, socket);
   const path = await socket;
-  if (path === undefined) return argv;
-  if (existsSync(path)) return [ssh, '-o', `ControlPath=${path}`, ...rest];
-  // It was cut off: the next call logs in anew.
-  sockets.delete(key);
+  if (path && existsSync(path)) return [ssh, '-o', `ControlPath=${path}`, ...rest];
+  // It failed or was cut off: the call itself tells why, and the next one tries anew.
+  if (path !== null) sockets.delete(key);
   return argv;
 }
 
-async function open([ssh = 'ssh', ...rest]: readonly string[]): Promise<string | undefined> {
+async function open([ssh = 'ssh', ...rest]: readonly string[]): Promise<string | null | undefined> {
   const settings = await execa(ssh, ['-G', ...rest], { reject: false, stdin: 'ignore', timeout: LOGIN_MS });
-  if (settings.exitCode !== 0 || /^controlpath (?!none$)/m.test(settings.stdout)) return undefined;
+  if (settings.exitCode !== 0 || /^controlpath (?!none$)/m.test(settings.stdout)) return null;
   const folder = await mkdtemp(join(tmpdir(), 'openclaw-doctor-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // The name of a socket has 104 bytes at most, and ssh makes it under a longer one.
   const path = join(folder, 's');
-  if (path.length > 80) return undefined;
+  if (path.length > 80) return null;
   // It ends with its input, and that with the doctor, however that ends.
   const holding = ['-o', 'ControlMaster=yes', '-o', `ControlPath=${path}`, '-o', 'ControlPersist=no', ...rest, 'cat'];
   const master = execa(ssh, holding, {

@@ -5,7 +5,7 @@ import { gatewayDevices, gatewayLog } from './gateway-files.ts';
 import { hostOverSsh } from './host-over-ssh.ts';
 import type { SeenLog } from './logs.ts';
 import { settingsFacts } from './settings.ts';
-import { type Login, logIn, targetOf } from './ssh-login.ts';
+import { type Login, logIn, targetOf, urlOf } from './ssh-login.ts';
 import { findStateFolder } from './state-folder.ts';
 import { noStorage, type StorageSeen } from './storage.ts';
 
@@ -58,7 +58,7 @@ export async function probeGatewayHost(probe: Probe, { ssh, port, version }: Sou
   );
   if (container !== undefined)
     return unseen(
-      `on ${name} the gateway runs in the container ${container}: run the doctor there, or give it that engine with DOCKER_HOST=ssh://${name}`,
+      `on ${name} the gateway runs in the container ${container}: run the doctor there, or give it that engine with DOCKER_HOST=${urlOf(ssh)}`,
     );
   const gateway = { kind: 'process', why: `${name} is its host` } as const;
   const [devices, log] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { ExecResult, Failed, Host, Machine } from '../host/host.ts';
 import { routed } from '../model/route.ts';
+import { shellText } from '../model/shell.ts';
 
 /** A machine that was logged in to, and how. */
 export interface Login {
@@ -17,11 +18,18 @@ export async function logIn(
   ssh: readonly string[],
   timeoutMs: number,
 ): Promise<{ readonly status: 'ok'; readonly login: Login } | Failed> {
+  const key = ssh.join(' ');
+  const last = refused.get(key);
+  if (last && host.now() - last.at < AGAIN_MS) return { status: 'failed', reason: last.reason };
   const [program = 'ssh', ...rest] = ssh;
   const silent = [program, '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=5', ...rest];
   const told = await host.exec({ argv: overSsh(silent, ['sh', '-c', WHO_AND_WHERE]), timeoutMs });
   if (told.status !== 'exited') return { status: 'failed', reason: failureOf(told, ssh) };
-  if (told.code === 255) return { status: 'failed', reason: refusalWords(told.stderr, ssh) };
+  if (told.code === 255) {
+    const reason = refusalWords(told.stderr, ssh);
+    if (isRefusal(told.stderr)) refused.set(key, { reason, at: host.now() });
+    return { status: 'failed', reason };
+  }
   const [system = '', uid = '', home = '', addresses = ''] = told.stdout.split('\n').map((line) => line.trim());
   const platform = system === 'Linux' ? 'linux' : system === 'Darwin' ? 'darwin' : undefined;
   if (platform === undefined || !home.startsWith('/'))
@@ -43,16 +51,28 @@ export async function logIn(
   return { status: 'ok', login: { ssh: silent, machine } };
 }
 
+/** Where who looks again and again knocks once a minute: servers shut out whoever fails too often. */
+const AGAIN_MS = 60_000;
+const refused = new Map<string, { readonly reason: string; readonly at: number }>();
+
+const isRefusal = (stderr: string) => /permission denied|host key verification|passphrase/i.test(stderr);
+
 /** `user@host`, as whoever named it wrote it. */
 export const targetOf = (ssh: readonly string[]): string => ssh.at(-1) ?? '';
+
+/** `ssh://user@host:2222`, as container engines take it. */
+export function urlOf(ssh: readonly string[]): string {
+  const port = ssh[ssh.indexOf('-p') + 1];
+  return `ssh://${targetOf(ssh)}${ssh.includes('-p') ? `:${port}` : ''}`;
+}
 
 /** The argv that runs another at the end of the login. */
 export const overSsh = (ssh: readonly string[], argv: readonly string[]) => routed(argv, { argv: ssh, hands: 'sh' });
 
 function refusalWords(stderr: string, ssh: readonly string[]): string {
   const last = stderr.trim().split('\n').at(-1)?.trim() ?? '';
-  const asks = /permission denied|host key verification|passphrase|read_passphrase/i.test(last)
-    ? `: while it reads, the doctor answers no question of ssh's. Once \`ssh ${targetOf(ssh)}\` logs in without one, it can`
+  const asks = isRefusal(stderr)
+    ? `: while it reads, the doctor answers no question of ssh's. Once \`${shellText(ssh)}\` logs in without one, it can; it tries once a minute`
     : '';
   return `ssh could not log in to ${targetOf(ssh)} (${last || 'it gave no reason'})${asks}`;
 }
