@@ -95,9 +95,7 @@ export function App({ controller, theme }: { readonly controller: Controller; re
             <Screen state={state} columns={columns} />
           </Viewport>
           {copied.map((line) => (
-            <Words key={line} tone="good">
-              {line}
-            </Words>
+            <Words key={line}>{line}</Words>
           ))}
           <KeyHints lines={hints} />
         </Box>

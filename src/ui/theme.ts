@@ -51,14 +51,18 @@ const WORDS: Theme['symbols'] = {
   down: '',
 };
 
+/**
+ * Which background a terminal has isn't known, nor what its sixteen colours are: those of the 256 that no scheme changes are
+ * as clear on white as on black. They are for symbols; sentences and commands have the terminal's own colour.
+ */
 const COLOURS: Theme['paint'] = {
   plain: {},
   title: { bold: true },
-  good: { color: 'green' },
-  bad: { color: 'red' },
-  warning: { color: 'yellow' },
+  good: { color: 'ansi256(28)' },
+  bad: { color: 'ansi256(196)' },
+  warning: { color: 'ansi256(130)' },
   quiet: { dimColor: true },
-  command: { color: 'cyan' },
+  command: { bold: true },
 };
 
 const NO_COLOURS = Object.fromEntries(Object.keys(COLOURS).map((tone) => [tone, {}])) as Theme['paint'];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Pending } from '../../src/model/catalogue.ts';
 import { known, unknown } from '../../src/model/fact.ts';
 import { App } from '../../src/ui/app.tsx';
@@ -38,6 +38,11 @@ import {
 } from './fakes.ts';
 import { firmFacts, looseFacts, measuresOf, strangeFacts } from './measures.ts';
 import { render } from './render.ts';
+
+/** Colours are written wherever the tests run; the pictures are drawn without any. */
+vi.hoisted(() => {
+  process.env.FORCE_COLOR = '2';
+});
 
 const atStep = [looked(), enter, enter];
 const atWhole = [...atStep, enter, enter];
@@ -374,16 +379,49 @@ it('a hostile device name is plain text', async () => {
 });
 
 it('in a terminal that knows ASCII only, there is nothing else', async () => {
-  const theme = themeOf({ LANG: 'C' }, 'linux');
+  const theme = themeOf({ LANG: 'C', NO_COLOR: '1' }, 'linux');
   for (const state of Object.values(pictures)) {
     expect(await screenOf(state, { columns: 80, rows: 24 }, theme)).toMatch(/^[\x20-\x7e\n]*$/);
   }
-});
+}, 30_000);
 
 it('NO_COLOR leaves symbols and words', () => {
   const { paint } = themeOf({ NO_COLOR: '1', LANG: 'C.UTF-8' }, 'linux');
   expect(Object.values(paint)).toEqual(Object.values(paint).map(() => ({})));
 });
+
+it('symbols alone are coloured, and as clear on white as on black', async () => {
+  const theme = themeOf({ LANG: 'C.UTF-8' }, 'linux');
+  const used = new Set<string>();
+  for (const state of Object.values(pictures)) {
+    for (const [colour, text] of colouredIn(await screenOf(state, { columns: 80, rows: 24 }, theme))) {
+      expect(['+', '-', ...Object.values(theme.symbols)]).toContain(text);
+      used.add(colour);
+    }
+  }
+  expect([...used].sort()).toEqual(['38;5;130', '38;5;196', '38;5;28']);
+  for (const colour of used) {
+    const light = lightOf(Number(colour.split(';')[2]));
+    expect([colour, (1 + 0.05) / (light + 0.05) > 3.9, (light + 0.05) / 0.05 > 3.9]).toEqual([colour, true, true]);
+  }
+}, 30_000);
+
+/** What is written in a colour, with the sequence that sets it. */
+function colouredIn(screen: string): readonly (readonly [colour: string, text: string])[] {
+  return [...screen.matchAll(/\u001b\[((?:[349]\d|10\d)[\d;]*)m([^\u001b]*)/g)]
+    .map(([, colour = '', text = '']) => [colour, text.trim()] as const)
+    .filter(([colour]) => !/^[34]9$/.test(colour));
+}
+
+/** The relative luminance of a colour of the cube of 6 × 6 × 6, by WCAG 2: the same in every terminal, unlike that of the first sixteen. */
+function lightOf(colour: number): number {
+  const channels = [36, 6, 1].map((weight) => [0, 95, 135, 175, 215, 255][Math.floor((colour - 16) / weight) % 6] ?? 0);
+  const [red = 0, green = 0, blue = 0] = channels.map((channel) => {
+    const part = channel / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
 
 it('what could not be seen to its end can’t be agreed to', async () => {
   const state = { ...pictures.confirming, seen: null } as State;
@@ -404,7 +442,7 @@ it('requests and their approval show who asks, from where, for what and for how 
     expect(text).toContain(part);
 });
 
-const utf8 = themeOf({ LANG: 'C.UTF-8' }, 'linux');
+const utf8 = themeOf({ LANG: 'C.UTF-8', NO_COLOR: '1' }, 'linux');
 
 async function screenOf(state: State, size: { columns: number; rows: number }, theme = utf8): Promise<string> {
   const view = await render(<App controller={still(state)} theme={theme} />, size);

@@ -43,7 +43,7 @@ export function Command({ argv, columns, shell = 'sh' }: Props) {
 function Unwritten({ argv, reason }: { readonly argv: readonly string[]; readonly reason: string }) {
   return (
     <Box flexDirection="column">
-      <Words tone="warning">{`${reason}. Its arguments, one a line:`}</Words>
+      <Words>{`${reason}. Its arguments, one a line:`}</Words>
       {argv.map((part, index) => (
         <Words key={index} tone="command">
           {JSON.stringify(part)}

@@ -1,3 +1,4 @@
+import { Box } from 'ink';
 import type { FileChange } from '../../model/report.ts';
 import { diffLines } from '../../report/text.ts';
 import type { Tone } from '../theme.ts';
@@ -9,16 +10,23 @@ export function Diff({ change }: { readonly change: FileChange }) {
   return (
     <Block>
       {diffLines(change).map((line, index) => (
-        <Words key={index} tone={toneOf(line)}>
-          {line === '' ? ' ' : line}
-        </Words>
+        <Line key={index} line={line} />
       ))}
     </Block>
   );
 }
 
-function toneOf(line: string): Tone {
-  if (/^(?:---|\+\+\+|@@)/.test(line)) return 'quiet';
-  if (line.startsWith('+')) return 'good';
-  return line.startsWith('-') ? 'bad' : 'plain';
+function Line({ line }: { readonly line: string }) {
+  if (/^(?:---|\+\+\+|@@)/.test(line)) return <Words tone="quiet">{line}</Words>;
+  const sign = line.slice(0, 1);
+  return (
+    <Box>
+      <Box width={1} flexShrink={0}>
+        <Words tone={SIGNS[sign] ?? 'plain'}>{sign}</Words>
+      </Box>
+      <Words>{line.slice(1) || ' '}</Words>
+    </Box>
+  );
 }
+
+const SIGNS: Readonly<Record<string, Tone>> = { '+': 'good', '-': 'bad' };

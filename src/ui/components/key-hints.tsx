@@ -7,9 +7,7 @@ export function KeyHints({ lines }: { readonly lines: readonly string[] }) {
   return (
     <Box flexDirection="column" marginTop={lines.length === 0 || useRoom().isLow ? 0 : 1}>
       {lines.map((line) => (
-        <Words key={line} tone="quiet">
-          {line}
-        </Words>
+        <Words key={line}>{line}</Words>
       ))}
     </Box>
   );

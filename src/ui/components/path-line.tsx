@@ -2,12 +2,15 @@ import { Box } from 'ink';
 import type { PathStage } from '../../model/report.ts';
 import { PATH_GAP, pathParts } from '../path-parts.ts';
 import { useRoom, useTheme } from './look.ts';
+import { Marked } from './marked.tsx';
 import { STATUS_MARKS } from './marks.ts';
 import { Words } from './words.tsx';
 
+const TEXT = { ok: 'plain', failed: 'title', unknown: 'plain', skipped: 'quiet' } as const;
+
 /** Where on the whole path one is, in one row. */
 export function PathLine({ path, columns }: { readonly path: readonly PathStage[]; readonly columns: number }) {
-  const { symbols, isLinear } = useTheme();
+  const { isLinear } = useTheme();
   const { isLow } = useRoom();
   if (path.every(({ status }) => status === 'unknown')) return null;
   return (
@@ -17,7 +20,11 @@ export function PathLine({ path, columns }: { readonly path: readonly PathStage[
     >
       {pathParts(path, isLinear ? Number.POSITIVE_INFINITY : columns).map(({ status, words }) => {
         const [symbol, tone] = STATUS_MARKS[status];
-        return <Words key={words} tone={status === 'failed' ? 'title' : tone}>{`${symbols[symbol]} ${words}`}</Words>;
+        return (
+          <Marked key={words} symbol={symbol} tone={tone}>
+            <Words tone={TEXT[status]}>{words}</Words>
+          </Marked>
+        );
       })}
     </Box>
   );

@@ -51,7 +51,7 @@ export function Remarks({ request, waiting, state }: RemarksProps) {
     <>
       {reason === null ? null : (
         <Marked symbol="ok" tone="good">
-          <Words tone="good">{reason}</Words>
+          <Words>{reason}</Words>
         </Marked>
       )}
       {odditiesOf(request, state.diagnosis?.facts ?? {}).map((oddity) => (

@@ -54,7 +54,7 @@ export function Viewport({ rows, scroll, onSeen, children }: Props) {
         </Box>
       </Box>
       {isCut ? (
-        <Words tone="warning">
+        <Words>
           {offset < last
             ? `${symbols.down} ${last - offset} more lines: space shows them`
             : `${symbols.up} the end: space goes to the top`}

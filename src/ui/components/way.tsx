@@ -82,7 +82,6 @@ function Rows({ way }: { readonly way: readonly Hop[] }) {
 }
 
 function OneLine({ way }: { readonly way: readonly Hop[] }) {
-  const { symbols } = useTheme();
   return (
     <Box flexShrink={0}>
       {way.map((hop, index) => {
@@ -90,7 +89,9 @@ function OneLine({ way }: { readonly way: readonly Hop[] }) {
         return (
           <Box key={hop.place} flexShrink={0}>
             {index === 0 ? null : <Words tone="quiet">{ARROW}</Words>}
-            <Words tone={hop.state === 'broken' ? tone : 'plain'}>{`${symbols[symbol]} ${hopText(hop)}`}</Words>
+            <Marked symbol={symbol} tone={tone}>
+              <Words tone={hop.state === 'broken' ? 'title' : 'plain'}>{hopText(hop)}</Words>
+            </Marked>
           </Box>
         );
       })}

@@ -16,7 +16,7 @@ export function AcceptingScreen({ screen: { remedy, typed } }: PropsOf<'acceptin
     <Box flexDirection="column">
       <Marked symbol="warning" tone="warning">
         <Words tone="title">{remedy.title}</Words>
-        <Words tone="warning">{riskWords(remedy)}</Words>
+        <Words>{riskWords(remedy)}</Words>
       </Marked>
       <Block>
         {remedy.tradeOff === undefined ? null : <Words>{remedy.tradeOff}</Words>}

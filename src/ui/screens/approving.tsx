@@ -30,7 +30,7 @@ export function ApprovingScreen({ state, screen }: PropsOf<'approving'>) {
       </Block>
       {requests && requests.length > 0 ? (
         <Block>
-          <Words tone="quiet">{waitWords(state)}</Words>
+          <Words>{waitWords(state)}</Words>
         </Block>
       ) : null}
     </Box>

@@ -34,7 +34,7 @@ export function ConfirmingScreen({ state, screen: { answer, request, note }, col
         {argv ? (
           <Command argv={routed(argv, step.route)} columns={columns} shell={step.shell ?? 'sh'} />
         ) : (
-          <Words tone="bad">{`Its id is no request id: the doctor can’t ${answer} it.`}</Words>
+          <Words>{`Its id is no request id: the doctor can’t ${answer} it.`}</Words>
         )}
       </Box>
       <Box flexDirection="column" marginBottom={1}>

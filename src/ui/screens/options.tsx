@@ -66,7 +66,7 @@ function Option({ remedy, finding, patient, number, isChosen, columns }: OptionP
   return (
     <Choice isAt={isChosen} number={number}>
       <Words tone={isChosen ? 'title' : 'plain'}>{remedy.title}</Words>
-      <Words tone={remedy.risk === 'none' ? 'quiet' : 'warning'}>
+      <Words tone={remedy.risk === 'none' ? 'quiet' : 'plain'}>
         {`${riskWords(remedy)}; ${remedy.steps.length === 1 ? '1 step' : `${remedy.steps.length} steps`}, ${places}`}
       </Words>
       {isOpen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}

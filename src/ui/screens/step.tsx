@@ -43,7 +43,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       ) : null}
       <Block>
         <Words>{step.say}</Words>
-        {remedy.tradeOff === undefined ? null : <Words tone="warning">{remedy.tradeOff}</Words>}
+        {remedy.tradeOff === undefined ? null : <Words>{remedy.tradeOff}</Words>}
       </Block>
       {step.change ? <Diff change={step.change} /> : null}
       {step.snippet ? <SnippetLines snippet={step.snippet} /> : null}

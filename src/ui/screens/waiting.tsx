@@ -53,7 +53,7 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
               ? 'What still shows is from before. Connect again with the client: if it gets in, you are done. Not every client leaves a trace then.'
               : 'The problem still shows. Connect again with the client.'}
           </Words>
-          <Words tone="quiet">The doctor looks again by itself until it has seen the client try.</Words>
+          <Words>The doctor looks again by itself until it has seen the client try.</Words>
         </Block>
         <Note text={screen.note} />
       </Box>
@@ -70,7 +70,7 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
         {further.map(({ say }) => (
           <Words key={say}>{say}</Words>
         ))}
-        <Words tone="quiet">
+        <Words>
           The doctor looks again by itself until it has seen the client connect. If it gets in and nothing shows here,
           you are done: not every gateway notes it.
         </Words>
