@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { Hop } from '../../model/report.ts';
 import { hopText } from '../../report/way.ts';
 import type { SymbolName, Theme, Tone } from '../theme.ts';
+import { Block } from './block.tsx';
 import { useRoom, useTheme } from './look.ts';
 import { Marked } from './marked.tsx';
 import { Words } from './words.tsx';
@@ -40,18 +41,17 @@ export function NowAndThen({ now, way, columns, indent }: ThenProps) {
   const isFlat = [now, way].every((hops) => isOneLine(hops, wide - indent, theme));
   const isBeside = !isFlat && !theme.isLinear && columns >= 2 * MIN_HALF + GAP;
   const width = isBeside ? Math.floor((columns - GAP) / 2) : undefined;
-  // Below each other, what stays the same is not said again; what was broken is, as mended.
-  const isShort = !isFlat && !isBeside && !theme.isLinear;
+  // Below each other, what stays the same is not said again, and what was broken is, as mended; read from top to bottom, the
+  // way now was said before.
+  const isShort = !isFlat && !isBeside;
   const then = isShort ? way.filter((hop) => !now.some((other) => staysSame(other, hop))) : way;
-  const halves = [
-    ['Now', now],
-    ['Then', then],
-  ] as const;
+  const halves = [...(theme.isLinear ? [] : [['Now', now] as const]), ['Then', then] as const];
   return (
     <Box flexDirection={isBeside ? 'row' : 'column'} columnGap={GAP} marginY={isLow ? 0 : 1}>
       {halves.map(([title, hops]) => (
         <Box key={title} flexDirection="column" {...(width === undefined ? {} : { width })}>
           <Words tone="title">{title}</Words>
+          {hops.length === 0 ? <Words>the same as now</Words> : null}
           {isFlat ? <OneLine way={hops} /> : <Rows way={hops} />}
         </Box>
       ))}
@@ -61,6 +61,15 @@ export function NowAndThen({ now, way, columns, indent }: ThenProps) {
 
 const staysSame = (now: Hop, then: Hop) =>
   hopText(now) === hopText(then) && now.state !== 'broken' && now.state !== 'warning';
+
+/** The way as it is, said once before options that are read from top to bottom. */
+export function Now({ way }: { readonly way: readonly Hop[] }) {
+  return (
+    <Block heading="Now">
+      <Rows way={way} />
+    </Block>
+  );
+}
 
 const GAP = 2;
 /** Narrower, a place takes more rows than two columns save. */

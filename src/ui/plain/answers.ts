@@ -1,3 +1,5 @@
+import { stripControls } from '../../host/clean.ts';
+import { whoWords } from '../../requests/words.ts';
 import type { Asked } from '../event.ts';
 import { gatewayChoices } from '../gateways.ts';
 import { measureAt } from '../hardening.ts';
@@ -22,7 +24,8 @@ export function answersOf(state: State): readonly Answer[] {
     if (event.type === 'move') return [{ say: `1 to ${choicesOf(state).count}`, label }];
     // A word that is typed is asked for by the screen itself.
     if (kind === 'accepting' && event.type === 'open') return [];
-    return [{ say: wordOf(state, binding) || 'Enter', label }];
+    const chosen = event.type === 'open' || event.type === 'turn-away' ? chosenWords(state) : undefined;
+    return [{ say: wordOf(state, binding) || 'Enter', label: chosen === undefined ? label : `${label} (${chosen})` }];
   });
 }
 
@@ -72,6 +75,31 @@ function choicesOf(state: State): { readonly at: number; readonly count: number 
       return { at: 0, count: 0 };
   }
 }
+
+/** What is chosen of several: no cursor shows it to who reads from top to bottom. */
+function chosenWords(state: State): string | undefined {
+  const { screen, diagnosis } = state;
+  if (choicesOf(state).count < 2) return undefined;
+  switch (screen.kind) {
+    case 'choosing':
+      return gatewayChoices(diagnosis)[screen.at]?.name;
+    case 'diagnosis':
+      return diagnosis?.report.findings[screen.at]?.title;
+    case 'options':
+      return screen.finding.remedies[screen.at]?.title;
+    case 'approving': {
+      const request = liveRequests(state)?.find(({ requestId }) => requestId === screen.at);
+      return request && onOneLine(whoWords(request));
+    }
+    case 'hardening':
+      return measureAt(state)?.finding.title;
+    default:
+      return undefined;
+  }
+}
+
+/** Names from outside can't move the cursor here, either. */
+const onOneLine = (text: string) => stripControls(text).replace(/[\n\t]+/g, ' ');
 
 /** An empty line goes on, but never runs anything: that needs a y. */
 function wordOf(state: State, { keys, event }: Binding): string {

@@ -8,7 +8,8 @@ import { FindingTitle } from '../components/finding-title.tsx';
 import { useTheme } from '../components/look.ts';
 import { PathLine } from '../components/path-line.tsx';
 import { TermList } from '../components/term-list.tsx';
-import { NowAndThen } from '../components/way.tsx';
+import { InSight } from '../components/viewport.tsx';
+import { Now, NowAndThen } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
 import { pathOf } from '../finding-path.ts';
 import type { State } from '../state.ts';
@@ -19,24 +20,32 @@ import type { PropsOf } from './screen.tsx';
 /** The ways to mend a finding, each with its risk. */
 export function OptionsScreen({ state, screen: { finding, at }, columns }: PropsOf<'options'>) {
   const { patient, diagnosis } = state;
+  const { isLinear } = useTheme();
   const mends = isMeasure(finding) ? 'to do it' : 'to mend it';
+  const count = finding.remedies.length;
+  const [first, ...others] = finding.remedies.map((remedy, index) => (
+    <Option
+      key={remedy.id}
+      remedy={asTaken(state, remedy)}
+      finding={finding}
+      patient={patient}
+      number={index + 1}
+      isChosen={index === at}
+      columns={columns - INDENT}
+    />
+  ));
   return (
     <Box flexDirection="column">
       <FindingTitle finding={finding} />
       {diagnosis && !isMeasure(finding) ? <PathLine path={pathOf(diagnosis, finding)} columns={columns} /> : null}
-      <Block heading={finding.remedies.length === 1 ? `One way ${mends}` : `${finding.remedies.length} ways ${mends}`}>
-        {finding.remedies.map((remedy, index) => (
-          <Option
-            key={remedy.id}
-            remedy={asTaken(state, remedy)}
-            finding={finding}
-            patient={patient}
-            number={index + 1}
-            isChosen={index === at}
-            columns={columns - INDENT}
-          />
-        ))}
-      </Block>
+      {isLinear && showsNow(finding) ? <Now way={finding.way} /> : null}
+      {/* How many there are is in sight with the first of them. */}
+      <InSight isAt={at === 0}>
+        <Block heading={count === 1 ? `One way ${mends}` : `${count} ways ${mends}`}>{first}</Block>
+      </InSight>
+      <Box flexDirection="column" paddingLeft={2}>
+        {others}
+      </Box>
       {finding.next === undefined ? null : (
         <Block heading="After that">
           <Words>{finding.next}</Words>
@@ -45,6 +54,11 @@ export function OptionsScreen({ state, screen: { finding, at }, columns }: Props
       <TermList terms={newTerms(state)} />
     </Box>
   );
+}
+
+/** Whether an option shows the way then beside the way now. */
+function showsNow(finding: Finding): finding is Finding & Required<Pick<Finding, 'way'>> {
+  return !isMeasure(finding) && finding.way !== undefined && finding.remedies.some(({ way }) => way !== undefined);
 }
 
 /** What a block and its cursor take of each line. */

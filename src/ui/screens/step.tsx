@@ -25,6 +25,7 @@ import type { PropsOf } from './screen.tsx';
 export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
   const { treatment } = state;
   const { isLow } = useRoom();
+  const { isLinear } = useTheme();
   if (!treatment) return null;
   const step = stepOf(state);
   const { remedy } = treatment;
@@ -48,7 +49,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       {step.change ? <Diff change={step.change} /> : null}
       {step.snippet ? <SnippetLines snippet={step.snippet} /> : null}
       <Block>
-        <Words tone="quiet">{consentWords(state, useTheme().isLinear ? 'y' : 'Enter')}</Words>
+        <Words>{consentWords(state, isLinear ? 'y' : 'Enter')}</Words>
       </Block>
       <TermList terms={newTerms(state)} />
       <Note text={screen.note} />
@@ -64,7 +65,7 @@ function consentWords(state: State, go: string): string {
   if (state.patient === 'evidence') return `This is ${handedInWords(state.handedIn)}: nothing runs.`;
   const step = stepOf(state);
   if (step.change && runsHere(step))
-    return 'Enter writes exactly this; the file as it is now is kept beside it. Or change it yourself and press d.';
+    return `${go} writes exactly this; the file as it is now is kept beside it. Or change it yourself and press d.`;
   if (!step.run) return 'This is for you to do. Press d when it is done: the doctor looks again.';
   if (!runsHere(step)) return byHandWords(step, state.diagnosis?.facts ?? {});
   if (step.approves) return 'Enter shows who asks. Nothing is approved before you have seen the request whole.';

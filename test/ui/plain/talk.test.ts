@@ -8,11 +8,14 @@ import { sameView, viewText } from '../../../src/ui/plain/view.tsx';
 import { linear, themeOf } from '../../../src/ui/theme.ts';
 import { handClock } from '../clock.ts';
 import {
+  approve,
   bindFinding,
   diagnosisOf,
   finding,
+  hostNetwork,
   machine,
   moment,
+  mountFinding,
   OTHER_REQUEST,
   paired,
   pending,
@@ -82,6 +85,32 @@ it('a number chooses, an empty line goes on, and what is no answer is said to be
   expect(await answer('back')).toContain('One way to mend it');
   await answer('q');
   await expect(controller.ended).resolves.toBe(1);
+});
+
+it('the way now is read once for all options, and what an empty line takes is named', async () => {
+  const elsewhere = { ...approve, id: 'elsewhere', title: 'Approve this device in a browser that is approved' };
+  const { answer } = talkOf(diagnosisOf([{ ...finding, remedies: [approve, elsewhere, hostNetwork] }]));
+  const said = await answer('');
+  await expect(`${said}\n`).toMatchFileSnapshot('../screens/plain-options.txt');
+  expect(said.match(/dials ws:/g)).toHaveLength(1);
+  expect(said).toContain('Enter: take this one (Approve this device from inside the container)');
+});
+
+it('a file is written at a y, as the step says', async () => {
+  const { answer } = talkOf(diagnosisOf([mountFinding]));
+  await answer('');
+  const said = await answer('1');
+  expect(said).toContain('y writes exactly this');
+  expect(said).toContain('y: write it');
+  expect(said).not.toContain('Enter');
+});
+
+it('the help has every answer that a screen may take', async () => {
+  const { answer } = talkOf(diagnosisOf([finding]));
+  const said = await answer('?');
+  for (const word of ['y', 'd', 'c', 'u', 'f', 'x', 'h', 'r', 'e', 'b', 'q']) {
+    expect(said).toMatch(new RegExp(`^${word} {2,}\\S`, 'm'));
+  }
 });
 
 it('what weakens security takes its word', async () => {
