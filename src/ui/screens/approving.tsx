@@ -5,9 +5,11 @@ import { factOf } from '../../model/fact.ts';
 import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
 import { RequestList } from '../components/request-list.tsx';
+import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
 import { liveRequests } from '../requests.ts';
 import type { State } from '../state.ts';
+import { newTerms } from '../terms.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** The requests that wait now; the list is looked at anew every few seconds. */
@@ -33,6 +35,7 @@ export function ApprovingScreen({ state, screen }: PropsOf<'approving'>) {
           <Words>{waitWords(state)}</Words>
         </Block>
       ) : null}
+      <TermList terms={newTerms(state)} />
     </Box>
   );
 }

@@ -1,14 +1,17 @@
 import { Box } from 'ink';
 import type { Outcome } from '../../remedy/verify.ts';
+import { factName } from '../../report/fact-names.ts';
 import { follows, nextFinding } from '../chain.ts';
 import { Block } from '../components/block.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
 import { Marked } from '../components/marked.tsx';
 import { PathLine } from '../components/path-line.tsx';
+import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
 import { pathOf } from '../finding-path.ts';
 import { offersHardening } from '../hardening.ts';
 import type { State } from '../state.ts';
+import { newTerms } from '../terms.ts';
 import type { SymbolName, Tone } from '../theme.ts';
 import type { PropsOf } from './screen.tsx';
 
@@ -38,6 +41,7 @@ export function DoneScreen({ state, screen: { outcome }, columns }: PropsOf<'don
           <Box flexDirection="column" paddingLeft={2}>
             <Words>{finding.why}</Words>
           </Box>
+          <TermList terms={newTerms(state)} />
         </Box>
       ) : null}
       {mended.length < 2 ? null : (
@@ -132,7 +136,7 @@ function endOf(outcome: Outcome, state: State): End {
         tone: 'warning',
         title: 'Whether it helped can’t be told from here.',
         next: [
-          ...(diagnosis?.report.unknown.slice(0, 2).map(({ fact, reason }) => `${fact}: ${reason}`) ?? []),
+          ...(diagnosis?.report.unknown.slice(0, 2).map(({ fact, reason }) => `${factName(fact)}: ${reason}`) ?? []),
           'Connect with the client: if it gets in, you are done.',
           ...awaited(state),
         ],

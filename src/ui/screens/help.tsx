@@ -4,7 +4,7 @@ import { useTheme } from '../components/look.ts';
 import { TermList } from '../components/term-list.tsx';
 import { Words } from '../components/words.tsx';
 import type { State } from '../state.ts';
-import { termsOn } from '../terms.ts';
+import { stageTerms, termsOn } from '../terms.ts';
 
 const KEYS = [
   ['arrows, j k', 'choose'],
@@ -45,6 +45,8 @@ const LINES = [
 /** Every key, with what the doctor does and never does. */
 export function HelpScreen({ state }: { readonly state: State }) {
   const { isLinear } = useTheme();
+  const onPath = stageTerms(state);
+  const others = termsOn(state).filter(({ means }) => !onPath.some((stage) => stage.means === means));
   return (
     <Box flexDirection="column">
       <Words tone="title">Looking changes nothing. A step runs only when you say so.</Words>
@@ -55,7 +57,8 @@ export function HelpScreen({ state }: { readonly state: State }) {
           </Field>
         ))}
       </Box>
-      <TermList heading="Words on this screen" terms={termsOn(state)} />
+      <TermList heading="Words on this screen" terms={others} />
+      <TermList heading="Stages of the way to the gateway" terms={onPath} />
     </Box>
   );
 }
