@@ -12,7 +12,7 @@ import { WroteFile } from './components/wrote-file.tsx';
 import type { Controller } from './controller.ts';
 import { shellHere } from './copyable.ts';
 import { hintLine, hintLines } from './hints.ts';
-import { bindingsOf, eventFor } from './keys.ts';
+import { bindingsOf, eventFor, onceRead } from './keys.ts';
 import { createRelease } from './released.ts';
 import { Screen } from './screens/screen.tsx';
 import { viewOf } from './state.ts';
@@ -35,7 +35,10 @@ export function App({ controller, theme }: { readonly controller: Controller; re
   const columns = Math.min(window.columns, MAX_COLUMNS);
   const copied = state.copied?.view === view ? wrap(copiedWords(state.copied.result), columns, '') : [];
   const isLow = window.rows < LOW_ROWS;
-  const hints = (isLow ? hintLine : hintLines)(bindingsOf(state), columns);
+  // Without room for all of it, the key that waits for the rest to be read says so.
+  const [cutView, setCutView] = useState<string | null>(null);
+  const unread = cutView === view ? onceRead(state) : [];
+  const hints = (isLow ? hintLine : hintLines)([...unread, ...bindingsOf(state)], columns);
   // A frame as tall as the terminal would be drawn by clearing it each time; one row stays for the cursor.
   const rows = Math.max(3, window.rows - hints.length - (isLow ? 1 : 2) - copied.length);
   const left = window.columns - columns;
@@ -91,7 +94,13 @@ export function App({ controller, theme }: { readonly controller: Controller; re
         </Static>
         <Box flexDirection="column" width={aside ? columns + 4 + aside.columns : window.columns}>
           {/* Another view starts at its top. */}
-          <Viewport key={view} rows={rows} scroll={scroll} onSeen={onSeen}>
+          <Viewport
+            key={view}
+            rows={rows}
+            scroll={scroll}
+            onSeen={onSeen}
+            onCut={(isCut) => setCutView(isCut ? view : null)}
+          >
             <Screen state={state} columns={columns} />
           </Viewport>
           {copied.map((line) => (

@@ -37,6 +37,15 @@ function onceSeen(state: State, binding: Binding): readonly Binding[] {
   return state.seen === viewOf(state) ? [binding] : [];
 }
 
+/** The keys that come to count once the screen has been read to its end, for a footer that says so. */
+export function onceRead(state: State): readonly Binding[] {
+  const now = bindingsOf(state);
+  const then = bindingsOf({ ...state, seen: viewOf(state) });
+  return then
+    .filter(({ keys }) => !now.some((binding) => binding.keys[0] === keys[0]))
+    .map((binding) => ({ ...binding, label: 'once all is read (space)' }));
+}
+
 /** What a key press asks for; undefined: nothing here. */
 export function eventFor(state: State, input: string, key: Partial<Key>): Asked | undefined {
   const name = keyName(input, key);

@@ -96,6 +96,8 @@ const IN_ASCII: readonly (readonly [RegExp, string])[] = [
   [/…/g, '...'],
   [/[–—]/g, '-'],
   [/→/g, '->'],
+  [/↑/g, '^'],
+  [/↓/g, 'v'],
 ];
 
 function inAscii(text: string): string {

@@ -445,10 +445,29 @@ it('requests and their approval show who asks, from where, for what and for how 
 const utf8 = themeOf({ LANG: 'C.UTF-8', NO_COLOR: '1' }, 'linux');
 
 async function screenOf(state: State, size: { columns: number; rows: number }, theme = utf8): Promise<string> {
-  const view = await render(<App controller={still(state)} theme={theme} />, size);
+  const view = await render(<App controller={arriving(state)} theme={theme} />, size);
   const text = view.screen();
   view.unmount();
   return text;
+}
+
+/** As a screen is when one comes to it: only what is in sight has been seen. */
+function arriving(start: State): Controller {
+  let state: State = { ...start, seen: null };
+  const listeners = new Set<() => void>();
+  return {
+    ...still(start),
+    state: () => state,
+    send: (event) => {
+      if (event.type !== 'seen' || event.view === state.seen) return;
+      state = { ...state, seen: event.view };
+      for (const listener of listeners) listener();
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }
 
 /** A controller whose state stands still. */

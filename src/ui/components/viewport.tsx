@@ -12,11 +12,13 @@ interface Props {
   readonly scroll: Ref<Scroll>;
   /** Called while the last row is on screen. What it returns is called once that is over. */
   readonly onSeen: () => () => void;
+  /** Called with whether there is more than fits. */
+  readonly onCut: (isCut: boolean) => void;
   readonly children: ReactNode;
 }
 
 /** At most `rows` rows of its content; what is taller can be scrolled, and what is under the cursor stays in sight. */
-export function Viewport({ rows, scroll, onSeen, children }: Props) {
+export function Viewport({ rows, scroll, onSeen, onCut, children }: Props) {
   const { symbols } = useTheme();
   const content = useRef<DOMElement>(null);
   const { height } = useBoxMetrics(content);
@@ -30,6 +32,8 @@ export function Viewport({ rows, scroll, onSeen, children }: Props) {
   useEffect(() => {
     return isSeen ? onSeen() : undefined;
   }, [isSeen, onSeen]);
+
+  useEffect(() => onCut(isCut), [isCut, onCut]);
 
   useImperativeHandle(scroll, () => (input: string, key: Partial<Key>) => {
     if (!isCut) return;
@@ -56,7 +60,7 @@ export function Viewport({ rows, scroll, onSeen, children }: Props) {
       {isCut ? (
         <Words>
           {offset < last
-            ? `${symbols.down} ${last - offset} more lines: space shows them`
+            ? `${symbols.down} ${last - offset} more ${last - offset === 1 ? 'line: space shows it' : 'lines: space shows them'}`
             : `${symbols.up} the end: space goes to the top`}
         </Words>
       ) : null}

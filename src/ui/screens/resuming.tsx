@@ -24,8 +24,8 @@ export function ResumingScreen({ state, screen: { run } }: PropsOf<'resuming'>) 
       </Block>
       <Block>
         <Words>{nowFound(state)}</Words>
-        <Words tone="quiet">
-          {`Enter goes on where it stopped: the step is shown first.${isUndoable(run) ? ' u takes back what was done, piece by piece.' : ''}`}
+        <Words>
+          {`Enter goes on where it stopped: the step is shown first.${isUndoable(run) ? ' u takes back what was done, piece by piece.' : ''} f leaves it as it is, b asks again at the next start.`}
         </Words>
       </Block>
     </Box>

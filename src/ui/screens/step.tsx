@@ -32,11 +32,14 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
   const argv = typedArgv(step, step.approves?.requestId ?? undefined);
   const inside = insideWords(step.change ? undefined : step.inside);
   const number = remedy.steps.length === 1 ? 'The only step' : `Step ${treatment.step + 1} of ${remedy.steps.length}`;
+  const path = state.diagnosis && !isMeasure(treatment.finding) ? pathOf(state.diagnosis, treatment.finding) : [];
+  const isPathKnown = path.some(({ status }) => status !== 'unknown');
   return (
     <Box flexDirection="column">
+      {/* Without room for both, where one is on the path stands for what was chosen a moment ago. */}
       <Words tone="title">{`${number}, ${placeWords(step, state.patient)}`}</Words>
       {inside === undefined || isLow ? null : <Words tone="quiet">{inside}</Words>}
-      <Words tone="quiet">{remedy.title}</Words>
+      {isLow && isPathKnown ? <PathLine path={path} columns={columns} /> : <Words tone="quiet">{remedy.title}</Words>}
       {argv ? (
         <Box marginTop={1}>
           <Command argv={argv} columns={columns} shell={step.shell ?? 'sh'} />
@@ -53,9 +56,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       </Block>
       <TermList terms={newTerms(state)} />
       <Note text={screen.note} />
-      {state.diagnosis && !isLow && !isMeasure(treatment.finding) ? (
-        <PathLine path={pathOf(state.diagnosis, treatment.finding)} columns={columns} />
-      ) : null}
+      {isLow ? null : <PathLine path={path} columns={columns} />}
     </Box>
   );
 }
