@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Pending } from '../../src/model/catalogue.ts';
 import { known, unknown } from '../../src/model/fact.ts';
+import type { Finding } from '../../src/model/report.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Controller } from '../../src/ui/controller.ts';
 import type { Event } from '../../src/ui/event.ts';
@@ -86,10 +87,11 @@ const blind = diagnosisOf([], {
   unknown: [{ fact: 'refusals', reason: 'the log of gwa could not be read: no answer within 5000 ms' }],
 });
 /** A browser that was refused at that time, and whose way is mended by a step of its own. */
-const reloading = (at: number): Event[] => {
+const behindProxy = (at: number): Finding => {
   const client = { deviceId: null, client: 'openclaw-control-ui', origin: 'http://claw.lan', remoteIp: '10.0.0.9', at };
-  return [looked(diagnosisOf([{ ...proxyFinding, client, remedies: [reload] }])), enter, enter];
+  return { ...proxyFinding, client, remedies: [reload] };
 };
+const reloading = (at: number): Event[] => [looked(diagnosisOf([behindProxy(at)])), enter, enter];
 const askedAnew = diagnosisOf(
   [{ ...finding, rule: 'scope-upgrade/scope-upgrade-pending', title: 'The CLI asks for more' }],
   {
@@ -136,6 +138,38 @@ const withheld = {
   title: "Let the gateway use the host's network",
   why: 'the gateway is published at 0.0.0.0:18789',
 };
+const toList = [looked(moment([pending, otherPending], [])), enter, enter, enter];
+const toRequest = [looked(moment([pending], [])), enter, enter, enter, enter];
+/** The same device asks for the same, by another request. */
+const renewed: Pending = {
+  ...pending,
+  requestId: '0b6d3cf1-5a0e-4f0b-9f5e-6f0f3c1d2a77',
+  askedAt: NOW,
+  renewedAt: NOW,
+};
+const rejecting: Event[] = [...toList, { type: 'turn-away' }, { type: 'reject' }, ok];
+/** A client of the same kind from the same place, with another identity. */
+const twin: Pending = { ...pending, requestId: OTHER_REQUEST, deviceId: 'e'.repeat(64), askedAt: NOW + 9 };
+const losingFinding: Finding = {
+  ...finding,
+  remedies: [
+    {
+      ...approve,
+      id: 'fresh',
+      title: 'Begin with an empty state',
+      risk: 'data-loss',
+      tradeOff: 'Every device must be approved anew.',
+    },
+  ],
+};
+/** A look that could not read what would tell. */
+const blindAfter = diagnosisOf([], {
+  verdict: 'inconclusive',
+  unknown: [
+    { fact: 'refusals', reason: 'the gateway refuses clients, and no rule of this version explains it' },
+    { fact: 'path.tls', reason: 'not tried: nothing answers at 127.0.0.1:18789' },
+  ],
+});
 /** A known device that wants more. */
 const greedy: Pending = { ...pending, isRepair: true, scopes: ['operator.read', 'operator.write', 'operator.pairing'] };
 
@@ -289,6 +323,29 @@ const pictures: Readonly<Record<string, State>> = {
     ...approvingNext,
     looked(moment([], [{ ...paired, seenAt: NOW }], [mountFinding])),
   ]),
+  'step-not-copied': after([...atStep, { type: 'copied', result: { status: 'failed', reason: 'xclip is not there' } }]),
+  'accepting-loss': after([looked(diagnosisOf([losingFinding])), enter, enter, { type: 'type', text: 'los' }]),
+  'approving-renewed': after([...toList, looked(moment([renewed, otherPending], []))]),
+  'approving-changed': after([...toRequest, looked(moment([{ ...pending, scopes: ['operator.admin'] }], []))]),
+  'approving-gone': after([...toRequest, looked(moment([], []))]),
+  'approving-rejecting': after(rejecting),
+  'approving-rejected': after([...rejecting, looked(moment([otherPending], []))]),
+  'confirming-renewed': after([...toRequest, looked(moment([renewed], []))]),
+  'confirming-unanswerable': after([
+    looked(moment([{ ...pending, requestId: 'the one' }], [])),
+    enter,
+    enter,
+    enter,
+    enter,
+  ]),
+  'running-stopped': after([...running, { type: 'cancel' }]),
+  'waiting-effect': after([...bound, looked(diagnosisOf([bindFinding]))]),
+  'waiting-other-device': after([...running, ok, looked(moment([twin], [paired]))]),
+  'done-untried': after([...reloading(0), { type: 'claim' }, looked(diagnosisOf([behindProxy(0)])), enter]),
+  'done-unknown': after([...bound, looked(blindAfter), enter]),
+  'done-approved': after([...running, ok, looked(askedAnew), looked(moment([], [paired]))]),
+  'undoing-busy': after([{ type: 'undo' }, enter, { type: 'lines', lines: ['removing', 'removed'] }], connected),
+  'undoing-nothing': after([...bound, looked(sick), { type: 'undo' }]),
   help: after([looked(), { type: 'help' }]),
 };
 
@@ -351,7 +408,7 @@ it('no screen is taller than a small terminal', async () => {
     const height = (await screenOf(shown, { columns: 40, rows: 12 })).split('\n').length;
     expect(height < 12 ? [] : [name, height]).toEqual([]);
   }
-});
+}, 30_000);
 
 it('a terminal that is wide enough has the way now and the way then in one line each', async () => {
   const state = pictures['options-then'] as State;

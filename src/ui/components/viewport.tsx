@@ -70,14 +70,21 @@ export function Viewport({ rows, scroll, onSeen, onCut, children }: Props) {
 
 const Sight = createContext<(node: DOMElement) => void>(() => {});
 
-/** Keeps its content in sight from when it gets the cursor. */
-export function InSight({ isAt, children }: { readonly isAt: boolean; readonly children: ReactNode }) {
+interface InSightProps {
+  readonly isAt: boolean;
+  /** What has come up in it: something else brings it into sight anew. */
+  readonly news?: string | null;
+  readonly children: ReactNode;
+}
+
+/** Keeps its content in sight from when it gets the cursor, of what is too tall its top. */
+export function InSight({ isAt, news = null, children }: InSightProps) {
   const node = useRef<DOMElement>(null);
   const bringIntoSight = useRef(use(Sight));
   bringIntoSight.current = use(Sight);
   useEffect(() => {
     if (isAt && node.current) bringIntoSight.current(node.current);
-  }, [isAt]);
+  }, [isAt, news]);
   return (
     <Box ref={node} flexDirection="column">
       {children}

@@ -6,6 +6,7 @@ import { Block } from '../components/block.tsx';
 import { Marked } from '../components/marked.tsx';
 import { RequestList } from '../components/request-list.tsx';
 import { TermList } from '../components/term-list.tsx';
+import { InSight } from '../components/viewport.tsx';
 import { Words } from '../components/words.tsx';
 import { liveRequests } from '../requests.ts';
 import type { State } from '../state.ts';
@@ -17,19 +18,21 @@ export function ApprovingScreen({ state, screen }: PropsOf<'approving'>) {
   const requests = liveRequests(state);
   return (
     <Box flexDirection="column">
-      <Words tone="title">{titleFor(requests?.length)}</Words>
-      {screen.note === null ? null : (
-        <Marked symbol="warning" tone="warning">
-          <Words>{screen.note}</Words>
-        </Marked>
-      )}
-      <Block>
-        {requests && requests.length > 0 ? (
-          <RequestList requests={requests} at={screen.at} state={state} />
-        ) : (
-          <Words>{emptyWords(state, requests === undefined)}</Words>
+      <InSight isAt={screen.note !== null || screen.at === requests?.[0]?.requestId} news={screen.note}>
+        <Words tone="title">{titleFor(requests?.length)}</Words>
+        {screen.note === null ? null : (
+          <Marked symbol="warning" tone="warning">
+            <Words>{screen.note}</Words>
+          </Marked>
         )}
-      </Block>
+        <Block>
+          {requests && requests.length > 0 ? (
+            <RequestList requests={requests} at={screen.at} state={state} />
+          ) : (
+            <Words>{emptyWords(state, requests === undefined)}</Words>
+          )}
+        </Block>
+      </InSight>
       {requests && requests.length > 0 ? (
         <Block>
           <Words>{waitWords(state)}</Words>

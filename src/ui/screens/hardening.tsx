@@ -1,4 +1,3 @@
-import { Box } from 'ink';
 import type { Measure, MeasureStatus } from '../../model/measure.ts';
 import type { Outcome } from '../../remedy/verify.ts';
 import { factName } from '../../report/fact-names.ts';
@@ -8,6 +7,7 @@ import { Choice } from '../components/choice.tsx';
 import { useRoom, useTheme } from '../components/look.ts';
 import { Marked } from '../components/marked.tsx';
 import { TermList } from '../components/term-list.tsx';
+import { InSight } from '../components/viewport.tsx';
 import { Words } from '../components/words.tsx';
 import { measureAt } from '../hardening.ts';
 import { newTerms } from '../terms.ts';
@@ -20,7 +20,7 @@ export function HardeningScreen({ state, screen: { last } }: PropsOf<'hardening'
   const { isLow } = useRoom();
   const chosen = measureAt(state);
   return (
-    <Box flexDirection="column">
+    <InSight isAt={last !== null || chosen === measures[0]} news={last && `${last.outcome} ${last.title}`}>
       <Words tone="title">Keep it from coming back</Words>
       {last === null ? null : <Last {...last} />}
       {isLow || last !== null ? null : (
@@ -32,7 +32,7 @@ export function HardeningScreen({ state, screen: { last } }: PropsOf<'hardening'
         <Group key={status} heading={heading} status={status} measures={measures} chosen={chosen} />
       ))}
       <TermList terms={newTerms(state)} />
-    </Box>
+    </InSight>
   );
 }
 

@@ -108,7 +108,7 @@ it('a file is written at a y, as the step says', async () => {
 it('the help has every answer that a screen may take', async () => {
   const { answer } = talkOf(diagnosisOf([finding]));
   const said = await answer('?');
-  for (const word of ['y', 'd', 'c', 'u', 'f', 'x', 'h', 'r', 'e', 'b', 'q']) {
+  for (const word of ['y', 'd', 'c', 'u', 'f', 'x', 'h', 'r', 's', 'e', 'b', 'q']) {
     expect(said).toMatch(new RegExp(`^${word} {2,}\\S`, 'm'));
   }
 });
