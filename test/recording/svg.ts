@@ -14,6 +14,9 @@ const COLORS: Readonly<Record<number, readonly [name: string, dark: string, ligh
   6: ['c', '#76e3ea', '#1b6f86'],
 };
 
+/** Those of the 256 colours that the interface paints symbols with, by the colour that is drawn for them. */
+const DRAWN_AS: Readonly<Record<number, number>> = { 196: 1, 28: 2, 130: 3 };
+
 /** How the film is shown besides its pictures. */
 export interface Words {
   /** Above the pictures. */
@@ -100,7 +103,7 @@ function frameSvg({ rows, cursor }: Frame, top: number, idOf: (row: Row) => stri
 
 /** As wide as its columns, whatever font there is. */
 function pieceSvg({ column, text, color, isBold, isDim }: Piece): string {
-  const [name] = COLORS[color ?? -1] ?? [''];
+  const [name] = COLORS[DRAWN_AS[color ?? -1] ?? color ?? -1] ?? [''];
   const look = [isBold ? 'b' : '', isDim ? 'd' : '', name].filter(Boolean).join(' ');
   const x = round(column * CELL.width);
   const length = round([...text].length * CELL.width);
