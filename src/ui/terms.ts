@@ -87,10 +87,11 @@ function termsIn(texts: readonly string[]): readonly Term[] {
 
 const wayTexts = (way: readonly Hop[] = []) => way.map(hopText);
 const findingTexts = ({ title, why, way }: Finding) => [title, why, ...wayTexts(way)];
-const remedyTexts = ({ title, tradeOff = '', outcome = '', way }: Remedy) => [
+const remedyTexts = ({ title, tradeOff = '', outcome = '', follows = '', way }: Remedy) => [
   title,
   tradeOff,
   outcome,
+  follows,
   ...wayTexts(way),
 ];
 const optionTexts = ({ remedies, next = '' }: Finding) => [...remedies.flatMap(remedyTexts), next];
