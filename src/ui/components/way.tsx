@@ -47,7 +47,7 @@ export function NowAndThen({ now, way, columns, indent }: ThenProps) {
   const then = isShort ? way.filter((hop) => !now.some((other) => staysSame(other, hop))) : way;
   const halves = [...(theme.isLinear ? [] : [['Now', now] as const]), ['Then', then] as const];
   return (
-    <Box flexDirection={isBeside ? 'row' : 'column'} columnGap={GAP} marginY={isLow ? 0 : 1}>
+    <Box flexDirection={isBeside ? 'row' : 'column'} columnGap={GAP} marginTop={isLow ? 0 : 1}>
       {halves.map(([title, hops]) => (
         <Box key={title} flexDirection="column" {...(width === undefined ? {} : { width })}>
           <Words tone="title">{title}</Words>

@@ -5,7 +5,7 @@ import { placeWords, riskWords, thenInWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Choice } from '../components/choice.tsx';
 import { FindingTitle } from '../components/finding-title.tsx';
-import { useTheme } from '../components/look.ts';
+import { useRoom, useTheme } from '../components/look.ts';
 import { PathLine } from '../components/path-line.tsx';
 import { TermList } from '../components/term-list.tsx';
 import { InSight } from '../components/viewport.tsx';
@@ -76,6 +76,7 @@ interface OptionProps {
 function Option({ remedy, finding, patient, number, isChosen, columns }: OptionProps) {
   // Read from top to bottom, each says all.
   const isOpen = useTheme().isLinear || isChosen;
+  const { isLow } = useRoom();
   const places = [...new Set(remedy.steps.map((step) => placeWords(step, patient)))].join(', then ');
   return (
     <Choice isAt={isChosen} number={number}>
@@ -85,6 +86,7 @@ function Option({ remedy, finding, patient, number, isChosen, columns }: OptionP
       </Words>
       {isOpen && remedy.tradeOff !== undefined ? <Words>{remedy.tradeOff}</Words> : null}
       {isOpen ? <Afterwards remedy={remedy} finding={finding} columns={columns} /> : null}
+      {isOpen && !isLow && number < finding.remedies.length ? <Words> </Words> : null}
     </Choice>
   );
 }
