@@ -36,8 +36,8 @@ export function App({ controller, theme }: { readonly controller: Controller; re
   const copied = state.copied?.view === view ? wrap(copiedWords(state.copied.result), columns, '') : [];
   const isLow = window.rows < LOW_ROWS;
   // Without room for all of it, the key that waits for the rest to be read says so.
-  const [cutView, setCutView] = useState<string | null>(null);
-  const unread = cutView === view ? onceRead(state) : [];
+  const [moreOf, setMoreOf] = useState<string | null>(null);
+  const unread = moreOf === view ? onceRead(state) : [];
   const hints = (isLow ? hintLine : hintLines)([...unread, ...bindingsOf(state)], columns);
   // A frame as tall as the terminal would be drawn by clearing it each time; one row stays for the cursor.
   const rows = Math.max(3, window.rows - hints.length - (isLow ? 1 : 2) - copied.length);
@@ -99,7 +99,7 @@ export function App({ controller, theme }: { readonly controller: Controller; re
             rows={rows}
             scroll={scroll}
             onSeen={onSeen}
-            onCut={(isCut) => setCutView(isCut ? view : null)}
+            onMore={(hasMore) => setMoreOf(hasMore ? view : null)}
           >
             <Screen state={state} columns={columns} />
           </Viewport>

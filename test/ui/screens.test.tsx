@@ -486,7 +486,9 @@ it('what could not be seen to its end can’t be agreed to', async () => {
   const view = await render(<App controller={still(state, sent)} theme={utf8} />, { columns: 40, rows: 10 });
   await view.press('y');
   expect(sent).toEqual([]);
-  for (const _ of Array(6)) await view.press(' ');
+  expect(view.screen()).toContain('y once all is read (space)');
+  for (let presses = 0; presses < 6 && !view.screen().includes('the end'); presses += 1) await view.press(' ');
+  expect(view.screen()).not.toContain('once all is read');
   expect(sent).toContainEqual({ type: 'seen', view: expect.stringContaining('confirming') });
   view.unmount();
 });

@@ -12,13 +12,13 @@ interface Props {
   readonly scroll: Ref<Scroll>;
   /** Called while the last row is on screen. What it returns is called once that is over. */
   readonly onSeen: () => () => void;
-  /** Called with whether there is more than fits. */
-  readonly onCut: (isCut: boolean) => void;
+  /** Called with whether there is more below. */
+  readonly onMore: (hasMore: boolean) => void;
   readonly children: ReactNode;
 }
 
 /** At most `rows` rows of its content; what is taller can be scrolled, and what is under the cursor stays in sight. */
-export function Viewport({ rows, scroll, onSeen, onCut, children }: Props) {
+export function Viewport({ rows, scroll, onSeen, onMore, children }: Props) {
   const { symbols } = useTheme();
   const content = useRef<DOMElement>(null);
   const { height } = useBoxMetrics(content);
@@ -33,7 +33,8 @@ export function Viewport({ rows, scroll, onSeen, onCut, children }: Props) {
     return isSeen ? onSeen() : undefined;
   }, [isSeen, onSeen]);
 
-  useEffect(() => onCut(isCut), [isCut, onCut]);
+  const hasMore = offset < last;
+  useEffect(() => onMore(hasMore), [hasMore, onMore]);
 
   useImperativeHandle(scroll, () => (input: string, key: Partial<Key>) => {
     if (!isCut) return;
@@ -59,7 +60,7 @@ export function Viewport({ rows, scroll, onSeen, onCut, children }: Props) {
       </Box>
       {isCut ? (
         <Words>
-          {offset < last
+          {hasMore
             ? `${symbols.down} ${last - offset} more ${last - offset === 1 ? 'line: space shows it' : 'lines: space shows them'}`
             : `${symbols.up} the end: space goes to the top`}
         </Words>
