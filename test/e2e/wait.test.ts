@@ -9,7 +9,7 @@ import { type HostGateway, startHostGateway } from './lab/host-gateway.ts';
 import { connectFromLan, requestIdOf } from './lab/lan-client.ts';
 import { type LanPeer, startLanPeer } from './lab/namespaces.ts';
 import { openclawBinFolder } from './lab/openclaw.ts';
-import { settled, traceIn } from './lab/trace.ts';
+import { settled, traceIn, withoutJournal } from './lab/trace.ts';
 
 const version = inject('openclawVersion');
 let place: Place;
@@ -25,15 +25,6 @@ afterAll(async () => {
   await peer?.stop();
   await gateway?.stop();
   await rm(place.home, { recursive: true, force: true });
-});
-
-/**
- * A gateway writes to the journal of its database on its own, now and then; over so many seconds it may. That a look
- * leaves that alone, too, is no-trace.test.ts's matter.
- */
-const withoutJournal = ({ files, ...rest }: Awaited<ReturnType<typeof traceIn>>) => ({
-  ...rest,
-  files: files.filter((file) => !/openclaw\.sqlite-(?:wal|shm):/.test(file)),
 });
 
 test('it waits while a gateway starts, and then for an approval, and leaves no trace however often it looks', async () => {

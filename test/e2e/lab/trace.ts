@@ -21,6 +21,14 @@ export interface Devices {
   readonly paired: readonly object[];
 }
 
+/**
+ * A trace less the journal of its database, to which a gateway writes on its own, now and then; over many seconds it may.
+ * That a look leaves that alone, too, is no-trace.test.ts's matter.
+ */
+export function withoutJournal({ files, ...rest }: Trace): Trace {
+  return { ...rest, files: files.filter((file) => !/openclaw\.sqlite-(?:wal|shm):/.test(file)) };
+}
+
 /** Looks until two looks are equal: a gateway that has just started or spoken to somebody still writes. */
 export async function settled<T>(look: () => Promise<T>): Promise<T> {
   for (let last = await look(), tries = 0; tries < 20; tries++) {
