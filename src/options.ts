@@ -88,7 +88,7 @@ const OPTIONS = {
   'dry-run': { help: 'fix: show what would run, run nothing' },
   yes: { help: 'fix: run the steps of a remedy without risk' },
   approve: { arg: 'REQUEST_ID', help: 'fix: approve this pairing request' },
-  allow: { arg: 'RISK', help: 'fix: also take a remedy of this risk; may repeat', multiple: true },
+  allow: { arg: 'RISK', help: 'fix: also take a remedy, or an undo, of this risk; may repeat', multiple: true },
   undo: { help: 'fix: take back the last fix; --dry-run shows how' },
   help: { help: 'this help', short: 'h' },
   version: { help: "the doctor's version" },

@@ -16,7 +16,7 @@ import {
 import { reversedDiff } from './remedy/reversed-diff.ts';
 import { mayAsk } from './remedy/run.ts';
 import { takeBack } from './remedy/take-back.ts';
-import { argvBack, obstacleTo, type Undo } from './remedy/undo.ts';
+import { argvBack, losesData, obstacleTo, type Undo } from './remedy/undo.ts';
 import { commandText, whereWords } from './report/words.ts';
 import type { Session } from './session.ts';
 
@@ -36,11 +36,16 @@ export async function undoCommand(options: Options, session: Session, redactor: 
     sayStaying(last);
     throw new UsageError('nothing of the last fix can be taken back');
   }
+  const losing = plan.map(({ what }) => what).filter(losesData);
+  if (!options.dryRun && losing.length > 0 && !options.allow.includes('data-loss')) {
+    for (const what of losing) say(`- ${wordsOf(what)}`);
+    throw new UsageError('taking it back loses data, as it says above: --allow data-loss');
+  }
   const { facts } = await session.look();
   if (!options.dryRun) return takeAllBack(last, facts, redactor, hand);
   for (const { what } of plan) {
     const obstacle = obstacleTo(what, facts);
-    say(`- ${wordsOf(what)}`);
+    say(`- ${wordsOf(what)}${losesData(what) ? ' [risk: data-loss]' : ''}`);
     say(obstacle === undefined ? detailOf(what, 'would run') : `  not taken back: ${obstacle}`);
   }
   sayStaying(last);

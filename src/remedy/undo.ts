@@ -45,6 +45,8 @@ interface Kept {
   readonly say: string;
   readonly change: FileChange;
   readonly written: Written;
+  /** It loses data: it takes the same word as a remedy with that risk. */
+  readonly loses?: true;
 }
 
 /** It stays; `why` is a sentence that says so and what can be done instead. */
@@ -72,6 +74,9 @@ export function undoOf(argv: readonly string[], facts: Facts, request?: Pending,
     'argv' in undo ? { ...undo, ...place, ...(shell ? { shell } : {}) } : undo,
   );
 }
+
+/** Whether taking it back loses data. */
+export const losesData = (undo: Undo): boolean => undo.kind === 'file' && undo.loses === true;
 
 /** The argv that takes it back, from here. */
 export function argvBack({ argv, route }: Placed): readonly string[] {
@@ -134,7 +139,8 @@ export function undoOfFile(change: FileChange, written: Written, facts: Facts): 
   const then = isLost
     ? `Its gateway then begins with an empty state: every device must be approved anew.${stays}`
     : `Its gateway then starts with the mounts of before.${stays}`;
-  return [{ kind: 'file', say: `Put ${written.path} back as it was. ${then}`, change, written }];
+  const say = `Put ${written.path} back as it was. ${then}`;
+  return [{ kind: 'file', say, change, written, ...(isLost ? { loses: true as const } : {}) }];
 }
 
 const FLEETING = ['anonymous', 'tmpfs', 'none'];

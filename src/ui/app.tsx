@@ -1,4 +1,4 @@
-import { Box, type Key, Static, useApp, useInput, useStdin, useStdout, useWindowSize } from 'ink';
+import { Box, type Key, Static, useApp, useInput, usePaste, useStdin, useStdout, useWindowSize } from 'ink';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { shellText } from '../model/shell.ts';
 import type { RunResult } from '../remedy/run.ts';
@@ -17,6 +17,7 @@ import { createRelease } from './released.ts';
 import { Screen } from './screens/screen.tsx';
 import { viewOf } from './state.ts';
 import type { Theme } from './theme.ts';
+import { wordAsked } from './word.ts';
 import { copiedWords } from './words.ts';
 
 /** Longer lines read badly, however wide the terminal is. */
@@ -57,6 +58,9 @@ export function App({ controller, theme }: { readonly controller: Controller; re
       if (event) controller.send(event);
     }
   });
+
+  // A terminal that knows of it hands on what is pasted apart from what is typed.
+  usePaste(() => controller.send({ type: 'paste' }), { isActive: wordAsked(state) !== null });
 
   const { suspendTerminal } = useApp();
   const { stdout } = useStdout();

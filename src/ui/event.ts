@@ -34,6 +34,8 @@ export type Asked =
   | { readonly type: 'cancel' }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
+  /** Text that was not typed letter by letter. */
+  | { readonly type: 'paste' }
   /** The command, the lines or the change on screen, into the clipboard. */
   | { readonly type: 'copy' }
   | { readonly type: 'show-all' }

@@ -8,7 +8,7 @@ import { offersLogin } from './login.ts';
 import { liveRequests } from './requests.ts';
 import { endsByHand, type State, stepOf, viewOf } from './state.ts';
 import { nextUndo, obstacleNow, undoableHere } from './undo.ts';
-import { wordFor } from './words.ts';
+import { mayGoOn, wordAsked } from './word.ts';
 
 /** What keys do on the present screen. The footer shows this same table, so it can't promise another key. */
 export interface Binding {
@@ -24,10 +24,10 @@ export function bindingsOf(state: State): readonly Binding[] {
   const INTERRUPT: Binding = { keys: ['ctrl-c'], event: { type: 'interrupt' } };
   if (state.showsHelp) return [{ ...BACK, keys: ['?', 'b', 'esc', 'enter', 'q'], label: 'close the help' }, INTERRUPT];
   // Where the user types a word, letters are letters.
-  if (state.screen.kind === 'accepting') {
-    const { typed, remedy } = state.screen;
-    const label = typed === '' ? `accept, once you typed ${wordFor(remedy.risk)}` : `accept, once typed: ${typed}_`;
-    return [...onceSeen(state, { ...ENTER, label }), { ...BACK, keys: ['esc'] }, INTERRUPT];
+  if (wordAsked(state) !== null) {
+    const label = state.screen.kind === 'undoing' ? 'put it back' : 'accept this risk';
+    const accept = mayGoOn(state) ? onceSeen(state, { ...ENTER, label }) : [];
+    return [...accept, { ...BACK, keys: ['esc'] }, INTERRUPT];
   }
   return [...screenBindings(state), { keys: ['?'], label: 'help', event: { type: 'help' } }, LEAVE, INTERRUPT];
 }
@@ -45,14 +45,18 @@ export function onceRead(state: State): readonly Binding[] {
     .filter(({ keys }) => !now.some((binding) => binding.keys[0] === keys[0]))
     .map((binding) => ({ ...binding, label: 'once all is read (space)' }));
 }
+/** A terminal that lags may hand on so many typed letters in one piece; one that tells of pastes hands them on apart. */
+const TOGETHER = 2;
 
 /** What a key press asks for; undefined: nothing here. */
 export function eventFor(state: State, input: string, key: Partial<Key>): Asked | undefined {
   const name = keyName(input, key);
   const bound = bindingsOf(state).find(({ keys }) => keys.includes(name));
-  if (bound || state.screen.kind !== 'accepting' || state.showsHelp) return bound?.event;
+  if (bound || wordAsked(state) === null || state.showsHelp) return bound?.event;
   if (key.backspace || key.delete) return { type: 'erase' };
-  return key.ctrl || key.meta || input === '' ? undefined : { type: 'type', text: input };
+  // The space scrolls.
+  if (key.ctrl || key.meta || input.trim() === '') return undefined;
+  return input.length > TOGETHER ? { type: 'paste' } : { type: 'type', text: input };
 }
 
 const ENTER = { keys: ['enter'], event: { type: 'open' } } as const;

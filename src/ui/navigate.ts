@@ -7,9 +7,10 @@ import { gatewayChoices } from './gateways.ts';
 import { leaveHardening, moveMeasure, openMeasure, toMeasures } from './hardening.ts';
 import { liveRequests } from './requests.ts';
 import { resume } from './resume.ts';
-import { endsByHand, type State } from './state.ts';
+import { endsByHand, NOTHING_TYPED, type State } from './state.ts';
 import { begin, openStep, run } from './treat.ts';
 import { undoNext } from './undo.ts';
+import { mayGoOn } from './word.ts';
 import { wordFor } from './words.ts';
 import { write } from './writing.ts';
 
@@ -57,12 +58,10 @@ export function open(state: State): State {
       const remedy = finding.remedies[screen.at];
       if (!remedy) return state;
       if (wordFor(remedy.risk) === null) return begin(state, finding, remedy);
-      return { ...state, screen: { kind: 'accepting', finding, remedy, typed: '' } };
+      return { ...state, screen: { kind: 'accepting', finding, remedy, ...NOTHING_TYPED } };
     }
     case 'accepting':
-      return screen.typed.trim().toLowerCase() === wordFor(screen.remedy.risk)
-        ? begin(state, screen.finding, screen.remedy)
-        : state;
+      return mayGoOn(state) ? begin(state, screen.finding, screen.remedy) : state;
     case 'step':
       return openStep(state);
     case 'approving': {
@@ -80,7 +79,7 @@ export function open(state: State): State {
     case 'resuming':
       return resume(state);
     case 'undoing':
-      return undoNext(state);
+      return mayGoOn(state) ? undoNext(state) : state;
     case 'waiting':
       return endsByHand(screen) ? finish(state, state.outcome ?? 'unknown') : state;
     case 'done':

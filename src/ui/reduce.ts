@@ -10,6 +10,7 @@ import { giveUp, setAside } from './resume.ts';
 import { type State, viewOf } from './state.ts';
 import { claim, ended, MAX_LINES } from './treat.ts';
 import { startUndo, undoLines, undone } from './undo.ts';
+import { eraseLetter, pasted, typeLetters } from './word.ts';
 import { wrote } from './writing.ts';
 
 /** What becomes of the interface when something happens at `state.now`. What means nothing on the present screen changes nothing. */
@@ -56,11 +57,11 @@ function next(state: State, event: Event): State {
     case 'back':
       return state.showsHelp ? { ...state, showsHelp: false } : back(state);
     case 'type':
-      if (screen.kind !== 'accepting') return state;
-      return { ...state, screen: { ...screen, typed: (screen.typed + event.text).slice(0, 10) } };
+      return typeLetters(state, event.text);
     case 'erase':
-      if (screen.kind !== 'accepting') return state;
-      return { ...state, screen: { ...screen, typed: screen.typed.slice(0, -1) } };
+      return eraseLetter(state);
+    case 'paste':
+      return pasted(state);
     case 'claim':
       return claim(state);
     case 'turn-away':

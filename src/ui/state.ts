@@ -66,7 +66,7 @@ export type Screen =
   | { readonly kind: 'diagnosis'; readonly at: number }
   | { readonly kind: 'options'; readonly finding: Finding; readonly at: number }
   /** A remedy with a risk waits for the word. */
-  | { readonly kind: 'accepting'; readonly finding: Finding; readonly remedy: Remedy; readonly typed: string }
+  | Accepting
   | { readonly kind: 'step'; readonly note: string | null }
   | Approving
   | Confirming
@@ -110,8 +110,23 @@ export const endsByHand = ({ for: what }: Waiting): boolean => what === 'client'
 /** What was on screen when the list of measures was opened: leaving it leads back there. */
 export type Hardening = Pick<State, 'screen' | 'treatment' | 'run' | 'outcome'>;
 
-/** What was done is taken back, piece by piece. */
-export interface Undoing {
+/** What the user has typed of a word that is asked for. */
+export interface Typing {
+  readonly typed: string;
+  /** Something was pasted since the last letter: it counts for nothing. */
+  readonly isPasted: boolean;
+}
+
+export const NOTHING_TYPED: Typing = { typed: '', isPasted: false };
+
+export interface Accepting extends Typing {
+  readonly kind: 'accepting';
+  readonly finding: Finding;
+  readonly remedy: Remedy;
+}
+
+/** What was done is taken back, piece by piece. A piece that loses data waits for the word. */
+export interface Undoing extends Typing {
   readonly kind: 'undoing';
   /** Where the user came from. */
   readonly before: Screen;

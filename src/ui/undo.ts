@@ -1,7 +1,7 @@
 import { isUndoable, type Run, type UndoStep, undoPlan, withTakenBack } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
 import { argvBack, obstacleTo } from '../remedy/undo.ts';
-import type { State } from './state.ts';
+import { NOTHING_TYPED, type State } from './state.ts';
 import { MAX_LINES } from './treat.ts';
 import { toldOf } from './writing.ts';
 
@@ -17,7 +17,11 @@ export function undoableHere({ screen, run, patient }: State): Run | undefined {
 export function startUndo(state: State): State {
   const run = undoableHere(state);
   if (!run) return state;
-  return { ...state, run, screen: { kind: 'undoing', before: state.screen, busy: null, failure: null } };
+  return {
+    ...state,
+    run,
+    screen: { kind: 'undoing', before: state.screen, busy: null, failure: null, ...NOTHING_TYPED },
+  };
 }
 
 /** The piece that comes next; undefined once nothing is left. */
@@ -37,7 +41,7 @@ export function undoNext(state: State): State {
   const next = nextUndo(state);
   if (screen.kind !== 'undoing' || screen.busy || !next || !run) return state;
   if (obstacleNow(state) !== undefined) return { ...state, run: withTakenBack(run, next) };
-  return { ...state, screen: { ...screen, failure: null, busy: { since: state.now, lines: [] } } };
+  return { ...state, screen: { ...screen, ...NOTHING_TYPED, failure: null, busy: { since: state.now, lines: [] } } };
 }
 
 /** A piece was taken back, or wasn't. */

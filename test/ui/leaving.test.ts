@@ -81,7 +81,7 @@ const PLACES: Readonly<Record<string, Place>> = {
   accepting: {
     args: PAIRING,
     go: (visit) => press(visit.terminal, ...TO_REQUEST.slice(0, 1), ...TO_SHORTCUT),
-    sign: 'once you typed',
+    sign: 'Type insecure to accept',
   },
   step: { args: PAIRING, go: (visit) => press(visit.terminal, ...TO_REQUEST.slice(0, 2)), sign: 'enter see who asks' },
   approving: {

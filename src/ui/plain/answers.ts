@@ -7,6 +7,7 @@ import { type Binding, bindingsOf } from '../keys.ts';
 import { reduce } from '../reduce.ts';
 import { liveRequests } from '../requests.ts';
 import type { State } from '../state.ts';
+import { wordAsked } from '../word.ts';
 
 /** What a line may be, with what it does. */
 export interface Answer {
@@ -17,13 +18,14 @@ export interface Answer {
 /** The answers that are valid now, as they are listed under a view. They are the keys of the drawn interface. */
 export function answersOf(state: State): readonly Answer[] {
   const { kind } = state.screen;
+  const isWordAsked = wordAsked(state) !== null;
   if (!state.showsHelp && (kind === 'looking' || kind === 'checking')) return [];
   return bindingsOf(state).flatMap((binding) => {
     const { label, event } = binding;
     if (label === undefined) return [];
     if (event.type === 'move') return [{ say: `1 to ${choicesOf(state).count}`, label }];
     // A word that is typed is asked for by the screen itself.
-    if (kind === 'accepting' && event.type === 'open') return [];
+    if (isWordAsked && event.type === 'open') return [];
     const chosen = event.type === 'open' || event.type === 'turn-away' ? chosenWords(state) : undefined;
     return [{ say: wordOf(state, binding) || 'Enter', label: chosen === undefined ? label : `${label} (${chosen})` }];
   });
@@ -35,7 +37,7 @@ export function eventsFor(state: State, line: string): readonly Asked[] | undefi
   if (/^(?:q|quit|exit|leave)$/.test(said) && !state.showsHelp) return [{ type: 'leave' }];
   const bound = bindingsOf(state).find((binding) => wordOf(state, binding) === said || binding.label === said);
   const { screen } = state;
-  if (screen.kind === 'accepting' && !state.showsHelp && bound?.event.type !== 'back') {
+  if (wordAsked(state) !== null && 'typed' in screen && !state.showsHelp && bound?.event.type !== 'back') {
     const erased = Array.from(screen.typed, (): Asked => ({ type: 'erase' }));
     return said === '' ? undefined : [...erased, { type: 'type', text: said }, { type: 'open' }];
   }

@@ -1,27 +1,30 @@
 import { Box } from 'ink';
 import { staying, undoPlan } from '../../remedy/journal.ts';
 import { reversedDiff } from '../../remedy/reversed-diff.ts';
-import { argvBack, type Undo } from '../../remedy/undo.ts';
-import { whereWords } from '../../report/words.ts';
+import { argvBack, losesData, type Undo } from '../../remedy/undo.ts';
+import { riskWords, whereWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { Command } from '../components/command.tsx';
 import { Diff } from '../components/diff.tsx';
 import { Marked } from '../components/marked.tsx';
+import { TypedWord } from '../components/typed-word.tsx';
 import { Words } from '../components/words.tsx';
 import { obstacleNow } from '../undo.ts';
+import { wordAsked } from '../word.ts';
 import { durationWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 const LAST_LINES = 8;
 
 /** What takes a fix back, a piece at a time, each shown whole; at the end what stays. */
-export function UndoingScreen({ state, screen: { busy, failure }, columns }: PropsOf<'undoing'>) {
+export function UndoingScreen({ state, screen: { busy, failure, typed, isPasted }, columns }: PropsOf<'undoing'>) {
   const { run, now } = state;
   if (!run) return null;
   const plan = undoPlan(run);
   const what = plan[0]?.what;
   if (!what) return <Over isWhole={run.status === 'taken-back'} stays={staying(run)} />;
   const obstacle = obstacleNow(state);
+  const word = wordAsked(state);
   const left = plan.length === 1 ? 'The last piece' : `${plan.length} pieces left`;
   const title = busy ? `Taking it back, ${durationWords(now - busy.since)}` : `Take it back? ${left}`;
   return (
@@ -29,6 +32,9 @@ export function UndoingScreen({ state, screen: { busy, failure }, columns }: Pro
       <Words tone="title">{title}</Words>
       <Words tone="quiet">{run.remedy.title}</Words>
       <Piece what={what} columns={columns} />
+      {word === null ? null : (
+        <TypedWord word={word} purpose="accept that it loses data" typed={typed} isPasted={isPasted} />
+      )}
       {obstacle === undefined ? null : (
         <Block>
           <Marked symbol="warning" tone="warning">
@@ -76,6 +82,7 @@ function Piece({ what, columns }: { readonly what: Undo; readonly columns: numbe
         <>
           <Block>
             <Words>{what.say}</Words>
+            {losesData(what) ? <Words tone="warning">{riskWords('data-loss')}</Words> : null}
             <Words tone="quiet">{`It comes back from ${what.written.backup}, if nobody changed either since.`}</Words>
           </Block>
           <Diff change={{ ...what.change, diff: reversedDiff(what.change.diff) }} />
