@@ -1,12 +1,13 @@
 import type { Key } from 'ink';
 import { runsHere } from '../remedy/run.ts';
+import { commandFor } from './answer.ts';
 import { nextFinding } from './chain.ts';
 import { copyable } from './copyable.ts';
 import type { Asked } from './event.ts';
 import { measureAt, offersHardening } from './hardening.ts';
 import { offersLogin } from './login.ts';
 import { liveRequests } from './requests.ts';
-import { endsByHand, type State, stepOf, viewOf } from './state.ts';
+import { type Answer, endsByHand, type State, stepOf, viewOf } from './state.ts';
 import { nextUndo, obstacleNow, undoableHere } from './undo.ts';
 import { mayGoOn, wordAsked } from './word.ts';
 
@@ -107,11 +108,13 @@ function screenBindings(state: State): readonly Binding[] {
       return [...canAnswer, ...moves(count), CLAIM, BACK];
     }
     case 'confirming': {
-      const { answer } = screen;
+      const { answer, request } = screen;
+      const can = (what: Answer) => commandFor(state, what, request) !== undefined;
+      const yes: Binding = { keys: ['y'], label: `${answer} this request`, event: { type: answer } };
       return [
-        ...onceSeen(state, { keys: ['y'], label: `${answer} this request`, event: { type: answer } }),
+        ...(can(answer) ? onceSeen(state, yes) : []),
         ...copies(state),
-        ...(answer === 'approve' ? [REJECT] : []),
+        ...(answer === 'approve' && can('reject') ? [REJECT] : []),
         { ...BACK, keys: ['b', 'n', 'esc'] },
       ];
     }

@@ -4,6 +4,7 @@ import type { Finding, Remedy, Step } from '../../src/model/report.ts';
 import { REQUEST_LIFE_MS } from '../../src/probes/device-records.ts';
 import { nextFinding } from '../../src/ui/chain.ts';
 import type { Event } from '../../src/ui/event.ts';
+import { bindingsOf } from '../../src/ui/keys.ts';
 import { RETURN_MS, SETTLE_MS } from '../../src/ui/looked.ts';
 import { reduce } from '../../src/ui/reduce.ts';
 import { initialState, type State } from '../../src/ui/state.ts';
@@ -62,6 +63,9 @@ describe('approving', () => {
     const evil = { ...pending, requestId: '--help; touch x' };
     const state = after([looked(moment([evil], [])), enter, enter, enter, enter, { type: 'approve' }]);
     expect(state.screen).toMatchObject({ kind: 'confirming' });
+    const offered = bindingsOf(state).flatMap(({ keys }) => keys);
+    expect(offered).toContain('b');
+    expect(offered.filter((key) => ['y', 'x', 'c'].includes(key))).toEqual([]);
   });
 
   it('goes back to the list and says so when the chosen request is gone', () => {
