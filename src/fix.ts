@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { carryOut, sayChange } from './carry-out.ts';
 import type { Diagnosis } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { clientInWords } from './facts/refusal-sources.ts';
 import type { Hand } from './hand.ts';
 import type { Harden } from './hardening/open.ts';
 import type { Redactor } from './host/clean.ts';
@@ -119,10 +118,13 @@ function nothingAllowed(finding: Finding, { facts }: Diagnosis): string {
   if (withheld !== undefined) return withheld;
   if (remedies.some(({ steps }) => steps.some((step) => step.approves))) {
     const waiting = (valueIn(facts, 'devices.pending') ?? []).filter(({ expired }) => expired !== true);
-    const each = waiting.map(
-      (request) => `--approve ${request.requestId} (${clientInWords(request.client, null)} at ${request.remoteIp})`,
-    );
-    return `the fix approves a device, which takes your word for that one: ${each.join(', or ') || '--approve REQUEST_ID'}`;
+    const each = waiting.map((request) => {
+      const { requestId } = request;
+      // It is pasted into a shell.
+      const word = requestId !== null && isRequestId(requestId);
+      return `\n\n${requestText(request, facts)}\n  ${word ? `--approve ${requestId}` : '! Its id is no request id: the doctor can’t approve it.'}`;
+    });
+    return `the fix approves a device, which takes your word for that one: ${each.join('') || '--approve REQUEST_ID'}`;
   }
   const risks = [...new Set(remedies.map(({ risk }) => risk))].filter((risk) => risk !== 'none');
   return risks.length > 0

@@ -13,7 +13,7 @@ import { changeCompose } from '../src/remedy/compose-change.ts';
 import { openJournal } from '../src/remedy/journal-files.ts';
 import { diffOf } from '../src/remedy/unified-diff.ts';
 import { undoCommand } from '../src/undo.ts';
-import { diagnosisOf, machine, mountFinding } from './ui/fakes.ts';
+import { diagnosisOf, finding, machine, mountFinding, pending, REQUEST } from './ui/fakes.ts';
 import { firmFacts, looseFacts, measuresOf, strangeFacts } from './ui/measures.ts';
 
 const text = 'services:\n  openclaw-gateway:\n    volumes:\n      - /home/node/.openclaw # mine\n';
@@ -173,6 +173,33 @@ To keep it from coming back; openclaw-doctor shows how, and runs nothing without
   });
 });
 
+describe('a fix that approves a device', () => {
+  const asking = (requestId: string) => ({
+    ...pending,
+    requestId,
+    scopes: ['operator.admin'],
+    remoteIp: '203.0.113.9',
+  });
+  const fixFor = async (requestId: string) => {
+    const session = machine(async () =>
+      diagnosisOf([finding], { facts: { 'devices.pending': known([asking(requestId)], 't') } }),
+    );
+    return fixCommand(readOptions(['fix', '--yes']), session, tools());
+  };
+
+  test('says who asks and what is odd about it beside the word that approves it', async () => {
+    await expect(fixFor(REQUEST)).rejects.toThrow(
+      /! 203\.0\.113\.9 is on the internet: are you there[\s\S]*\n {2}--approve af964ec2-97e0-4757-83de-47a050036ff7$/,
+    );
+  });
+
+  test('offers nothing to paste where the id is none', async () => {
+    const refused = fixFor('af964ec2"; rm -rf / #');
+    await expect(refused).rejects.toThrow('! Its id is no request id: the doctor can’t approve it.');
+    await expect(refused).rejects.not.toThrow('--approve af964ec2');
+  });
+});
+
 describe('--undo', () => {
   test('puts the file back, makes the container anew after that, and says what stays', async () => {
     await fix(restart, [copy(), change(), recreate()]);
@@ -192,6 +219,18 @@ describe('--undo', () => {
     expect(said).toContain('  would run: ');
     expect(readFileSync(file, 'utf8')).toBe(after);
     expect(ran()).toEqual(['recreate']);
+  });
+
+  test('that loses data takes --allow data-loss', async () => {
+    await fix(restart, [change(), recreate()], { now: { 'state.mount': known('none', 't') } });
+    await expect(undo()).rejects.toThrow('taking it back loses data, as it says above: --allow data-loss');
+    expect(said).toContain('begins with an empty state: every device must be approved anew');
+    await expect(undo(['--allow', 'weakens-security'])).rejects.toThrow('--allow data-loss');
+    expect(await undo(['--dry-run'])).toBe(0);
+    expect(said).toContain('[risk: data-loss]');
+    expect(readFileSync(file, 'utf8')).toBe(after);
+    expect(await undo(['--allow', 'data-loss'])).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
   test('leaves a file that somebody changed since, and restarts nothing for nothing', async () => {
