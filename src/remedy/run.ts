@@ -77,6 +77,14 @@ export function mayAsk([program, ...rest]: readonly string[]): boolean {
 const RUN_MS = 120_000;
 /** Somebody may have to look for a password. */
 const ASKED_MS = 600_000;
+/** An image of a few GB may come over a slow line, and nothing tells that it does. */
+const PULL_MS = 1_800_000;
+
+/** How long a command may take, in ms: whoever agreed to it can stop it before. */
+export function deadlineOf(argv: readonly string[], asks: boolean): number {
+  const mayPull = /\b(?:docker|podman)\b.*\b(?:up|run|pull)\b/.test(argv.join(' '));
+  return mayPull ? PULL_MS : asks ? ASKED_MS : RUN_MS;
+}
 
 export interface RunStepOptions {
   readonly signal?: AbortSignal;
@@ -93,7 +101,7 @@ export interface RunStepOptions {
 export async function runStep(
   argv: readonly string[],
   onLine: (line: string) => void,
-  { signal, clean, asks = false, timeoutMs = asks ? ASKED_MS : RUN_MS }: RunStepOptions,
+  { signal, clean, asks = false, timeoutMs = deadlineOf(argv, asks) }: RunStepOptions,
 ): Promise<RunResult> {
   const { run } = await import('../host/process.ts');
   const lines = lineReader((line) => onLine(clean(line)));

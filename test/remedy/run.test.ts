@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isRequestId } from '../../src/model/ids.ts';
 import type { Step } from '../../src/model/report.ts';
-import { argvOf, mayAsk, runStep, runsHere, typedArgv } from '../../src/remedy/run.ts';
+import { argvOf, deadlineOf, mayAsk, runStep, runsHere, typedArgv } from '../../src/remedy/run.ts';
 
 const ID = '0f038245-1fe1-4ae6-af5d-50fd85ed60a6';
 const OTHER = 'f3d71165-2216-48c8-a9e3-7fdbef3fe433';
@@ -115,6 +115,15 @@ describe('running', () => {
       status: 'failed',
       reason: 'no-such-program-here is not installed here',
     });
+  });
+
+  test('may take long where it may fetch an image', () => {
+    const minutes = (...argv: string[]) => deadlineOf(argv, false) / 60_000;
+    expect(minutes('docker', 'compose', '-f', '/srv/c.yml', 'up', '--detach', 'gw')).toBe(30);
+    expect(minutes('/usr/bin/podman-compose', 'up', '-d')).toBe(30);
+    expect(minutes('ssh', 'host', "docker compose 'up' --detach")).toBe(30);
+    expect(minutes('docker', 'restart', 'gw')).toBe(2);
+    expect(deadlineOf(['sudo', 'systemctl', 'restart', 'openclaw'], true) / 60_000).toBe(10);
   });
 
   test('is cancelled', async () => {
