@@ -44,6 +44,8 @@ export interface Variant {
   /** It rests on no more than a symptom that other causes have as well: those whose reports read alike stand before it. */
   readonly symptomOnly?: true;
   readonly severity?: Severity;
+  /** Where it shows elsewhere than the rule's other variants. */
+  readonly stage?: Stage;
   readonly title?: string;
   readonly why?: string;
   readonly next?: string;

@@ -3,7 +3,7 @@ import type { Evidence, FileChange, Finding, Hop, PathStage, Question, Remedy, R
 import type { Snippet } from '../model/rule.ts';
 import { versionInWords } from './version.ts';
 import { hopText, isSameWay, tellsSomething } from './way.ts';
-import { riskMark, stepCommand, whereWords, withheldWords } from './words.ts';
+import { inconclusiveWords, riskMark, stepCommand, whereWords, withheldWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -64,7 +64,7 @@ function questionLines(
   ];
 }
 
-function headline({ verdict, openclaw }: Report, paint: (style: Style, text: string) => string): string {
+function headline({ verdict, openclaw, findings }: Report, paint: (style: Style, text: string) => string): string {
   const words = versionInWords(openclaw);
   const version = words === '' ? '' : `, ${words}`;
   switch (verdict) {
@@ -73,7 +73,7 @@ function headline({ verdict, openclaw }: Report, paint: (style: Style, text: str
     case 'problem':
       return `${paint('red', '✗')} ${paint('bold', `A problem was found${version}`)}`;
     case 'inconclusive':
-      return `${paint('yellow', '?')} ${paint('bold', `Inconclusive${version}`)}: no cause was found, and not everything could be seen.`;
+      return `${paint('yellow', '?')} ${paint('bold', `Inconclusive${version}`)}: ${inconclusiveWords({ findings })}`;
     default:
       return verdict satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { HandedIn } from '../model/handed-in.ts';
-import type { Finding, Inside, Remedy, Step } from '../model/report.ts';
+import type { Finding, Inside, Remedy, Report, Step } from '../model/report.ts';
 import { routed } from '../model/route.ts';
 import type { Risk } from '../model/rule.ts';
 import { type Shell, shellText, written } from '../model/shell.ts';
@@ -101,6 +101,12 @@ export function riskMark({ risk, restarts }: Risky): string | undefined {
 }
 
 type Risky = { readonly risk: Risk; readonly restarts?: false };
+
+/** Why no verdict was reached; what is listed below it is less than an error. */
+export function inconclusiveWords({ findings }: Pick<Report, 'findings'>): string {
+  const found = findings.length === 0 ? 'no cause was found' : 'what was found is no error for certain';
+  return `${found}, and not everything could be seen.`;
+}
 
 /** Why a finding has no remedy to offer, where one was kept back; undefined: none was, or another is there. */
 export function withheldWords({ remedies, withheld = [] }: Finding): string | undefined {

@@ -68,6 +68,7 @@ export const form = {
         'true where it rests on a symptom that other causes have as well: those whose reports read alike come first',
     },
     severity: { kind: 'choice', choices: severities, about: "instead of the rule's" },
+    stage: { kind: 'choice', choices: stages, about: "instead of the rule's" },
     title: { kind: 'words', about: "instead of the rule's" },
     why: { kind: 'words', about: "instead of the rule's" },
     next: { kind: 'words', about: "instead of the rule's" },

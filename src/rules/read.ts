@@ -101,6 +101,7 @@ export class RuleReader extends ConditionReader {
       ...(when ? { when } : {}),
       ...this.#symptomOnly(map),
       ...(map.has('severity') ? { severity: this.oneOf(map, 'severity', severities) } : {}),
+      ...(map.has('stage') ? { stage: this.oneOf(map, 'stage', stages) } : {}),
       ...(map.has('title') ? { title: this.title(map, names) } : {}),
       ...(why === undefined ? {} : { why }),
       ...(next === undefined ? {} : { next }),

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { type Diagnosis, isStranger } from '../../doctor.ts';
 import type { Finding } from '../../model/report.ts';
 import { versionInWords } from '../../report/version.ts';
-import { withheldWords } from '../../report/words.ts';
+import { inconclusiveWords, withheldWords } from '../../report/words.ts';
 import { Block } from '../components/block.tsx';
 import { EvidenceList } from '../components/evidence-list.tsx';
 import { FindingList } from '../components/finding-list.tsx';
@@ -65,7 +65,7 @@ function Verdict({ diagnosis: { facts, report } }: { readonly diagnosis: Diagnos
   if (isStranger(facts)) return <Stranger />;
   return (
     <Marked symbol="unknown" tone="warning">
-      <Words tone="title">{`Inconclusive: no cause was found, and not everything could be seen.${version}`}</Words>
+      <Words tone="title">{`Inconclusive: ${inconclusiveWords(report)}${version}`}</Words>
     </Marked>
   );
 }
