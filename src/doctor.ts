@@ -1,6 +1,7 @@
 import { newestRelease } from './gateway/releases.ts';
 import { symptomInWords } from './gateway/symptoms.ts';
 import { parseVersion } from './gateway/version.ts';
+import { visibleIn } from './host/clean.ts';
 import type { FactId } from './model/catalogue.ts';
 import { type Facts, valueIn } from './model/fact.ts';
 import type { Finding, JudgedVersion, PathStage, Question, Report, UnknownFact, Verdict } from './model/report.ts';
@@ -27,10 +28,12 @@ export interface Diagnosis {
 }
 
 /** Judges the facts, learns what a rule still needs, and judges again. */
-export async function diagnose(facts: Facts, { rules, failOn, more }: Bench): Promise<Diagnosis> {
+export async function diagnose(found: Facts, { rules, failOn, more }: Bench): Promise<Diagnosis> {
+  // Some of it was decoded only after it was read: JSON within lines, other notations.
+  const facts = visibleIn(found);
   const first = judgeRules(rules, facts);
   const wanted = more?.facts.some((id) => first.untold.includes(id) || first.unknown.some(({ fact }) => fact === id));
-  const all = more && wanted ? { ...facts, ...(await more.learn(facts)) } : facts;
+  const all = more && wanted ? { ...facts, ...visibleIn(await more.learn(facts)) } : facts;
   const { findings, unknown } = wanted ? judgeRules(rules, all) : first;
   return { facts: all, report: reportOf(all, await withChanges(findings, all), unknown, failOn) };
 }

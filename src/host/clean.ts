@@ -8,9 +8,52 @@ const SEQUENCES =
 // C0 but newline and tab, DEL, C1; zero-width and bidirectional controls, which reorder what a reader sees.
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** Text from outside without anything that moves the cursor, hides or reorders characters. */
+/** What programs print and files hold: without colours, links, moves of the cursor, and what hides or reorders characters. */
 export function stripControls(text: string): string {
-  return text.replace(SEQUENCES, '').replace(/\r\n?/g, '\n').replace(UNSAFE, '');
+  return text.replace(SEQUENCES, withoutFormat).replace(/\r\n?/g, '\n').replace(UNSAFE, '');
+}
+
+/** A sequence that carries a text of its own, other than a link's address, is no format: the text is shown. */
+function withoutFormat(sequence: string): string {
+  return /^(?:\u001b\]|\u009d)(?!8;)/.test(sequence) ? visible(sequence) : '';
+}
+
+/** A name or another value from outside, whole: what would act on a terminal, hide or reorder stands there as text. */
+export function visible(text: string): string {
+  if (!ACTS.test(text)) return text;
+  return text.replace(/\r\n/g, '\n').replace(UNSAFE, asText);
+}
+
+/** The same on one line. */
+export function visibleOnLine(text: string): string {
+  return visible(text.replace(/[\r\n\t]/g, asText));
+}
+
+/** Plain data with every string in it visible: the same object where it is so already. */
+export function visibleIn<T>(value: T): T {
+  if (typeof value === 'string') return visible(value) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const parts = Object.entries(value).map(([name, part]) => [name, part, visibleIn(part)] as const);
+  if (parts.every(([, part, shown]) => part === shown)) return value;
+  const shown = parts.map(([name, , part]) => [name, part] as const);
+  return (Array.isArray(value) ? shown.map(([, part]) => part) : Object.fromEntries(shown)) as T;
+}
+
+/** The first `max` characters, with a mark where there are more. */
+export function bounded(text: string, max: number): string {
+  if (text.length <= max) return text;
+  // Half of a character is none.
+  const kept = text.slice(0, max).replace(/[\ud800-\udbff]$/, '');
+  return `${kept}… (cut here, ${text.length} characters in all)`;
+}
+
+const ACTS = new RegExp(UNSAFE.source);
+
+const ESCAPES: Readonly<Record<string, string>> = { '\u001b': '\\e', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function asText(character: string): string {
+  const code = character.charCodeAt(0).toString(16);
+  return ESCAPES[character] ?? (code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u${code.padStart(4, '0')}`);
 }
 
 const LEFT_ALONE =
@@ -126,40 +169,42 @@ export class Redactor {
 
   /**
    * Strips and redacts every string of a value of plain data, names among them. A string that is JSON is cleaned part by
-   * part: taking a secret out of it as text can leave text that is no JSON.
+   * part: taking a secret out of it as text can leave text that is no JSON. `isData`: its strings are values, which stay
+   * whole, as those of JSON do.
    */
-  clean<T>(value: T): T {
-    return this.#clean(value, 0) as T;
+  clean<T>(value: T, { isData = false }: { readonly isData?: boolean } = {}): T {
+    return this.#clean(value, 0, isData) as T;
   }
 
-  #clean(value: unknown, depth: number): unknown {
+  #clean(value: unknown, depth: number, isData: boolean): unknown {
     // Nothing that is read here lies so deep.
     if (depth > 100) return null;
-    if (typeof value === 'string') return this.#cleanText(value, depth);
-    if (Array.isArray(value)) return value.map((item, index) => this.#cleanItem(item, value[index - 1], depth));
+    if (typeof value === 'string') return this.#cleanText(value, depth, isData);
+    if (Array.isArray(value)) return value.map((item, index) => this.#cleanItem(item, value[index - 1], depth, isData));
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
         const isText = typeof item === 'string' || typeof item === 'number';
         const isSecret = isText && NAMES_SECRET.test(key) && !LEFT_ALONE.test(String(item));
-        return [this.redact(stripControls(key)), isSecret ? this.standIn(String(item)) : this.#clean(item, depth + 1)];
+        const name = this.redact(isData ? visible(key) : stripControls(key));
+        return [name, isSecret ? this.standIn(String(item)) : this.#clean(item, depth + 1, isData)];
       }),
     );
   }
 
   /** An item of a list, which may be an argv: `--token X`, `config set gateway.auth.token X`. */
-  #cleanItem(item: unknown, before: unknown, depth: number): unknown {
+  #cleanItem(item: unknown, before: unknown, depth: number, isData: boolean): unknown {
     const isNamed =
       typeof before === 'string' && /^(?:--|[\w-]{1,64}\.)[\w.-]{1,100}$/.test(before) && NAMES_SECRET.test(before);
     const isSecret = isNamed && typeof item === 'string' && !item.startsWith('--') && !LEFT_ALONE.test(item);
-    return isSecret ? this.standIn(item) : this.#clean(item, depth + 1);
+    return isSecret ? this.standIn(item) : this.#clean(item, depth + 1, isData);
   }
 
-  #cleanText(text: string, depth: number): string {
+  #cleanText(text: string, depth: number, isData: boolean): string {
     if (text.length > 20 && /^\s*[[{][\s\S]*[\]}]\s*$/.test(text)) {
       try {
         const indent = /\n(?= )/.test(text) ? 2 : undefined;
-        return JSON.stringify(this.#clean(JSON.parse(text), depth + 1), null, indent);
+        return JSON.stringify(this.#clean(JSON.parse(text), depth + 1, true), null, indent);
       } catch {
         // It only looks like JSON: text, JSON5, or JSON too deep to be parsed.
       }
@@ -171,7 +216,7 @@ export class Redactor {
       const [, quote = '', inner = secret] = /^(["'])([^"']+)\1$/.exec(secret) ?? [];
       return `${name}=${quote}${LEFT_ALONE.test(inner) ? inner : this.standIn(inner)}${quote}`;
     }
-    return this.redact(stripControls(text));
+    return this.redact(isData ? visible(text) : stripControls(text));
   }
 }
 

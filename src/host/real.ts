@@ -34,7 +34,8 @@ export function createHost(redactor = new Redactor()): Host {
     now: () => Date.now(),
     exec: async (request) => clean((await import('./process.ts')).exec(request)),
     archive: async (request) => clean((await import('./process.ts')).archive(request)),
-    database: async (request) => clean((await import('./database.ts')).database(request)),
+    database: async (request) =>
+      redactor.clean(await (await import('./database.ts')).database(request), { isData: true }),
     readText: (request) => clean(readText(request)),
     grep: (request) => clean(grep(request)),
     list: (request) => clean(list(request)),

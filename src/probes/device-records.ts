@@ -1,3 +1,4 @@
+import { bounded, visibleOnLine } from '../host/clean.ts';
 import type { Row } from '../host/host.ts';
 import type { Paired, Pending } from '../model/catalogue.ts';
 import { parseJson } from '../model/json.ts';
@@ -118,11 +119,13 @@ export function camel(row: Row): RawDevice {
   );
 }
 
+const MAX_TEXT = 500;
+
 const text = (value: unknown) =>
-  typeof value === 'string' && value !== '' ? value.replace(/\s+/g, ' ').slice(0, 500) : null;
+  typeof value === 'string' && value !== '' ? bounded(visibleOnLine(value), MAX_TEXT) : null;
 /** ms since 1970; null for what no calendar holds. */
 export const time = (value: unknown) => (typeof value === 'number' && Math.abs(value) <= 8.64e15 ? value : null);
 const texts = (value: unknown) =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).filter(
-    (item): item is string => typeof item === 'string',
+  (Array.isArray(value) ? value : value === undefined ? [] : [value]).flatMap((item) =>
+    typeof item === 'string' ? [bounded(visibleOnLine(item), MAX_TEXT)] : [],
   );

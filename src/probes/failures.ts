@@ -1,3 +1,4 @@
+import { bounded } from '../host/clean.ts';
 import { messageIn } from './log-fields.ts';
 import { LINE, MAX_LINE, timeOf } from './log-line.ts';
 import { type StartFailure, startAnchors, startFailure } from './start-failures.ts';
@@ -125,7 +126,7 @@ function seen(found: Found, where: Pick<Failure, 'text' | 'at' | 'source'>): Fai
 function sentenceOf(text: string): string {
   const error = FILE_ERROR.exec(text)?.[0];
   const own = text.replace(/^.{0,80}?failed to start: /i, '').split(/ \| |\. (?=[A-Z])|\.$/)[0] ?? text;
-  return (error ?? own).trim().slice(0, 300);
+  return bounded((error ?? own).trim(), 300);
 }
 
 /** Words that OpenClaw and Node put before the error itself. */

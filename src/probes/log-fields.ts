@@ -46,7 +46,10 @@ export function platformsIn(text: string): readonly [string, string] | undefined
 
 /** The message of an entry of OpenClaw's log files, as far as it holds one of these. */
 export function messageIn(entry: Readonly<Record<string, unknown>>, anchors: readonly string[]): string | undefined {
-  return [entry.message, entry['2'], entry['1'], entry['0']].find(
-    (value): value is string => typeof value === 'string' && anchors.some((anchor) => value.includes(anchor)),
-  );
+  return [entry.message, entry['2'], entry['1'], entry['0']]
+    .flatMap((value) => (typeof value === 'string' ? [withoutColours(value)] : []))
+    .find((value) => anchors.some((anchor) => value.includes(anchor)));
 }
+
+/** A message may be written for a terminal. A line that is JSON as a whole was read as data: its colours stand there as text. */
+const withoutColours = (text: string) => text.replace(/(?:\u001b|\\e)\[[\d;]{0,20}m/g, '');

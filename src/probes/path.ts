@@ -1,4 +1,5 @@
 import { kindOfAddress } from '../gateway/addresses.ts';
+import { bounded } from '../host/clean.ts';
 import type { HttpResult } from '../host/host.ts';
 import type { Item } from '../model/catalogue.ts';
 import { type Facts, known, unknown } from '../model/fact.ts';
@@ -163,5 +164,5 @@ async function isReady({ host, aim }: Context, target: Target): Promise<boolean 
 }
 
 function shorten(body: string): string {
-  return body.replace(/\s+/g, ' ').trim().slice(0, 120);
+  return bounded(body.replace(/\s+/g, ' ').trim(), 120);
 }

@@ -1,16 +1,51 @@
 import { describe, expect, test } from 'vitest';
-import { Redactor, stripControls } from '../../src/host/clean.ts';
+import { bounded, Redactor, stripControls, visible, visibleIn, visibleOnLine } from '../../src/host/clean.ts';
 
-describe('text from outside can’t move the cursor, hide or reorder characters', () => {
+describe('what a program prints can’t move the cursor, hide or reorder characters', () => {
   test.each([
     ['\u001b[31mred\u001b[0m', 'red'],
-    ['\u001b]0;title\u0007after', 'after'],
+    ['\u001b]0;title\u0007after', '\\e]0;title\\x07after'],
+    ['\u001b]8;;http://x\u0007link\u001b]8;;\u001b\\', 'link'],
     ['a\u0000b\u0008c\u007fd\u009b31me', 'abcde'],
     ['safe\u202Egnp.exe', 'safegnp.exe'],
     ['zero\u200bwidth', 'zerowidth'],
     ['one\r\ntwo\rthree\tfour', 'one\ntwo\nthree\tfour'],
   ])('%j', (text, expected) => {
     expect(stripControls(text)).toBe(expected);
+  });
+});
+
+describe('a value from outside is shown whole', () => {
+  test.each([
+    ['\u001b[31mred\u001b[0m', '\\e[31mred\\e[0m'],
+    ['\u001b]0;title\u0007after', '\\e]0;title\\x07after'],
+    ['a\u0000b\u0008c\u007fd\u009b31me', 'a\\x00b\\x08c\\x7fd\\x9b31me'],
+    ['safe\u202Egnp.exe', 'safe\\u202egnp.exe'],
+    ['$(touch x) "\'`; ünï 名前 🦞', '$(touch x) "\'`; ünï 名前 🦞'],
+    ['one\r\ntwo\tthree\rfour', 'one\ntwo\tthree\\rfour'],
+  ])('%j', (text, expected) => {
+    expect(visible(text)).toBe(expected);
+    // In JSON, in a row of a database, and where it was decoded later.
+    expect(JSON.parse(new Redactor().clean(JSON.stringify({ displayName: text, more: 1 })))).toEqual({
+      displayName: expected,
+      more: 1,
+    });
+    expect(new Redactor().clean([{ display_name: text }], { isData: true })).toEqual([{ display_name: expected }]);
+    expect(visibleIn({ list: [{ name: text }], n: null })).toEqual({ list: [{ name: expected }], n: null });
+  });
+
+  test('with its ends of lines, where it has one line', () => {
+    expect(visibleOnLine('one\r\ntwo\tthree')).toBe('one\\r\\ntwo\\tthree');
+  });
+
+  test('and stays the same object where nothing of it acts', () => {
+    const facts = { list: [{ name: 'laptop\n' }], n: 1 };
+    expect(visibleIn(facts)).toBe(facts);
+  });
+
+  test('up to a length, with a mark of the cut', () => {
+    expect(bounded('laptop', 6)).toBe('laptop');
+    expect(bounded('aaaa🦞bbbb', 5)).toBe('aaaa… (cut here, 10 characters in all)');
   });
 });
 

@@ -423,7 +423,7 @@ it('names and addresses from outside are plain text in the picture of the way', 
   const name = 'the\u001b[2J client\r\n\u202egnp';
   const way = (finding.way ?? []).map((hop) => ({ ...hop, name }));
   const text = await screenOf(after([looked(diagnosisOf([{ ...finding, way }]))]), { columns: 80, rows: 40 });
-  expect(text).toContain('✓ the client gnp (172.17.0.1)');
+  expect(text).toContain('✓ the\\e[2J client \\u202egnp (172.17.0.1)');
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
 });
 
@@ -431,7 +431,9 @@ it('a hostile device name is plain text', async () => {
   const name = '$(touch x) "\'`; \u001b[31mred\u001b[2J\u001b]8;;http://x\u0007link\r\nApprove? y \u202egnp';
   const state = after([looked(moment([{ ...pending, name }], [])), enter, enter, enter]);
   const text = await screenOf(state, { columns: 120, rows: 40 });
-  expect(text).toContain('the CLI "$(touch x) "\'`; redlink Approve? y gnp" (cli) on linux\n');
+  expect(text).toContain(
+    'the CLI "$(touch x) "\'`; \\e[31mred\\e[2J\\e]8;;http://x\\x07link Approve? y \\u202egnp" (cli) on',
+  );
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
 });
 

@@ -1,5 +1,5 @@
 import { Text, Transform } from 'ink';
-import { stripControls } from '../../host/clean.ts';
+import { visible } from '../../host/clean.ts';
 import type { Tone } from '../theme.ts';
 import { useTheme } from './look.ts';
 
@@ -11,7 +11,7 @@ export function Words({ children, tone = 'plain' }: { readonly children: string;
   const theme = useTheme();
   return (
     <Transform transform={withoutIndent}>
-      <Text {...theme.paint[tone]}>{theme.text(stripControls(children).replace(/[\n\t]+/g, ' '))}</Text>
+      <Text {...theme.paint[tone]}>{theme.text(visible(children).replace(/[\n\t]+/g, ' '))}</Text>
     </Transform>
   );
 }
