@@ -203,9 +203,9 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
   const aim = { finding, remedy, deviceId: request?.deviceId ?? null, request, since: until };
   const { after, outcome } = await settled(session, aim);
   say(`\n${OUTCOMES[outcome]}`);
+  // It stays so whether it helped or not.
+  if (remedy.risk === 'weakens-security') sayWeakened(remedy, undoPlan(run).length > 0);
   if (outcome === 'still-there') return exitCodes.fixFailed;
-  if (remedy.risk === 'weakens-security')
-    say(`Security is weaker than before, until you take it back: ${remedy.title}. ${remedy.tradeOff ?? ''}`);
   const [next] = after.report.findings;
   if (next) say(`What is to do next: ${next.title}`);
   if (WORKED.includes(outcome)) sayMeasures(await means.harden(after.facts));
@@ -249,6 +249,11 @@ function waitingRequest({ facts }: Diagnosis, id: string): Pending {
   throw new UsageError(
     `no request ${id} waits any more: it was answered, replaced by a newer one, or outlived its five minutes`,
   );
+}
+
+function sayWeakened({ title, tradeOff = '', takeBack = '' }: Remedy, canUndo: boolean): void {
+  const back = canUndo ? 'openclaw-doctor fix --undo takes it back.' : takeBack;
+  say(`Security is weaker than before, until you take it back: ${title}. ${tradeOff} ${back}`.trimEnd());
 }
 
 const WORKED: readonly Outcome[] = ['connected', 'approved', 'fixed'];

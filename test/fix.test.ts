@@ -13,7 +13,7 @@ import { changeCompose } from '../src/remedy/compose-change.ts';
 import { openJournal } from '../src/remedy/journal-files.ts';
 import { diffOf } from '../src/remedy/unified-diff.ts';
 import { undoCommand } from '../src/undo.ts';
-import { diagnosisOf, finding, machine, mountFinding, pending, REQUEST } from './ui/fakes.ts';
+import { diagnosisOf, finding, hostNetwork, machine, mountFinding, NOW, pending, REQUEST } from './ui/fakes.ts';
 import { firmFacts, looseFacts, measuresOf, strangeFacts } from './ui/measures.ts';
 
 const text = 'services:\n  openclaw-gateway:\n    volumes:\n      - /home/node/.openclaw # mine\n';
@@ -170,6 +170,34 @@ To keep it from coming back; openclaw-doctor shows how, and runs nothing without
     const failing = { ...recreate(), run: [process.execPath, '-e', 'process.exit(3)'] };
     await fix(restart, [failing], { harden: async () => measuresOf(looseFacts) });
     expect(said).not.toContain('coming back');
+  });
+});
+
+describe('a fix that weakens security', () => {
+  const insecure = ['--allow', 'weakens-security', '--yes'];
+
+  test('says so at the end, with the command that takes it back', async () => {
+    expect(await fix(insecure, [change()], { risk: 'weakens-security' })).toBe(0);
+    expect(said).toMatch(
+      /Security is weaker than before, until you take it back: .* openclaw-doctor fix --undo takes it back\.\n/,
+    );
+    expect(await undo()).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  test('says so where it did not help, with the way back in words where there is no command', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.setSystemTime(NOW);
+    const remedies = [{ ...hostNetwork, steps: [{ say: 'Look.', where: 'host', run: [...node('look')] }] }];
+    let looks = 0;
+    const session = machine(async () => {
+      if (looks++ > 0) vi.setSystemTime(NOW + 120_000);
+      return diagnosisOf([{ ...mountFinding, remedies }], { facts: { 'gateway.logs': known(node('look'), 't') } });
+    });
+    expect(await fixCommand(readOptions(['fix', ...insecure]), session, tools())).toBe(4);
+    vi.useRealTimers();
+    expect(said).toContain(`Security is weaker than before, until you take it back: ${hostNetwork.title}.`);
+    expect(said).toContain(hostNetwork.takeBack);
   });
 });
 

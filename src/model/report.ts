@@ -122,6 +122,8 @@ export interface Remedy {
   readonly tradeOff?: string;
   /** Of risk `restart`, and yet this version takes it over as it runs. */
   readonly restarts?: false;
+  /** How what it weakens is taken back by hand, in words. */
+  readonly takeBack?: string;
   /** What the gateway would answer after it, by the model of the gateway. */
   readonly outcome?: string;
   /** It shows more, and changes nothing. */

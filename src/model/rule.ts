@@ -62,6 +62,8 @@ export interface RemedyPlan {
   readonly tradeOff?: string;
   /** The versions that restart for it, where not all do: the others take it over as they run. */
   readonly restarts?: string;
+  /** How it is taken back by hand; what weakens security has one. */
+  readonly takeBack?: string;
   readonly openclaw?: string;
   /** Offered only where this holds: what isn't known to apply isn't offered. */
   readonly when?: Condition;
@@ -118,7 +120,7 @@ export interface ComposeEdit {
   readonly compose: ComposeEditKind;
   /** What is mounted: a folder of the host, or the name of a volume, which is then declared; of `mount-state` only. */
   readonly source?: string;
-  /** The state folder in the container; of `publish-loopback` the port in it. */
+  /** The state folder in the container; of `publish-loopback` and `host-network` the port in it. */
   readonly target: string;
 }
 
@@ -126,6 +128,7 @@ export const composeEdits = {
   'mount-state': 'mounts the source at the target, in place of the entry that was meant for the state',
   'retarget-mount': 'gives the entry that was meant for the state this target, its source as it is written',
   'writable-mount': 'takes the read-only flag from the entry at this target',
+  'host-network': "gives it the host's network in place of published ports, and binds its gateway to loopback",
   'publish-loopback': "publishes this port of the container at the host's 127.0.0.1 only",
 } as const;
 export type ComposeEditKind = keyof typeof composeEdits;

@@ -73,6 +73,7 @@ function inWords({ compose, source, target }: ComposeEdit, facts: Facts): string
   const file = valueIn(facts, 'compose.file') ?? valueIn(facts, 'gateway.composeFile') ?? 'the compose file';
   if (compose === 'publish-loopback')
     return publishInWords(target, facts, project, `In ${file}, under «ports:» of the service ${service}`);
+  if (compose === 'host-network') return networkInWords(project, `In ${file}, in the service ${service}`);
   const entry = `${source ?? valueIn(facts, 'state.source') ?? 'SOURCE'}:${target}`;
   // Known to be started without compose.
   if (project === null) {
@@ -94,6 +95,14 @@ function inWords({ compose, source, target }: ComposeEdit, facts: Facts): string
     default:
       return compose satisfies never;
   }
+}
+
+function networkInWords(project: string | null | undefined, where: string): string {
+  const bind =
+    'start the gateway with --bind loopback: without that the port is open to your whole network. Clients then find it at its own port.';
+  return project === null
+    ? `Where you start the container, give it --network host in place of its -p options, and ${bind}`
+    : `${where}, write «network_mode: host» in place of its «ports:» and «networks:», and ${bind}`;
 }
 
 function publishInWords(port: string, facts: Facts, project: string | null | undefined, where: string): string {

@@ -16,6 +16,7 @@ import {
 import { isPath, readMount } from '../facts/compose-mount.ts';
 import { meantForState } from '../facts/mounts.ts';
 import type { ComposeEdit } from '../model/rule.ts';
+import { editNetwork, isNetworkAsMeant } from './compose-network.ts';
 import { arePortsAsMeant, editPorts } from './compose-ports.ts';
 import {
   columnOf,
@@ -41,12 +42,19 @@ export function changeCompose(text: string, service: string, edit: ComposeEdit):
   const own = document.getIn(['services', service], true);
   if (!isMap(own) || own.flow) return undefined;
   const { compose } = edit;
-  const ofPorts = compose === 'publish-loopback';
   const node = own as YAMLMap<Node, Node>;
-  const splices = ofPorts ? editPorts(node, edit, text) : editService(node, { ...edit, compose }, { text, document });
-  if (!splices) return undefined;
-  const changed = spliced(text, splices);
-  return (ofPorts ? arePortsAsMeant : isAsMeant)(text, changed, service, edit) ? changed : undefined;
+  const make = (splices: readonly Splice[] | undefined, isRight: typeof isAsMeant) => {
+    const changed = splices && spliced(text, splices);
+    return changed !== undefined && isRight(text, changed, service, edit) ? changed : undefined;
+  };
+  switch (compose) {
+    case 'publish-loopback':
+      return make(editPorts(node, edit, text), arePortsAsMeant);
+    case 'host-network':
+      return make(editNetwork(node, edit, text), isNetworkAsMeant);
+    default:
+      return make(editService(node, { ...edit, compose }, { text, document }), isAsMeant);
+  }
 }
 
 interface Source {
@@ -55,7 +63,9 @@ interface Source {
 }
 
 /** An edit of what is mounted. */
-type MountEdit = ComposeEdit & { readonly compose: Exclude<ComposeEdit['compose'], 'publish-loopback'> };
+type MountEdit = ComposeEdit & {
+  readonly compose: Exclude<ComposeEdit['compose'], 'publish-loopback' | 'host-network'>;
+};
 
 function editService(service: YAMLMap<Node, Node>, edit: MountEdit, source: Source): Splice[] | undefined {
   const volumes = pairOf(service, 'volumes');

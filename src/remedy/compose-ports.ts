@@ -59,6 +59,14 @@ function entryOf(item: Node): unknown {
   return isMap(item) ? item.toJSON() : isScalar(item) ? item.value : undefined;
 }
 
+/** Whether an entry publishes this port of the container at the same port of the host's 127.0.0.1. */
+export function isPublishedAs(entry: unknown, target: string): boolean {
+  if (portIn(entry) !== target || hostOf(entry) !== LOOPBACK) return false;
+  if (typeof entry !== 'string') return String((entry as { published?: unknown }).published) === target;
+  const published = /^(\d+|\$\{[^}]*\})/.exec(partsOf(entry)?.rest ?? '')?.[1] ?? '';
+  return published.replace(/^\$\{\w+:?-(\d+)\}$/, '$1') === target;
+}
+
 /** Whether the edit did what it was meant to do, and nothing besides. */
 export function arePortsAsMeant(before: string, after: string, service: string, { target }: ComposeEdit): boolean {
   try {

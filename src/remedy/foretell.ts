@@ -61,7 +61,7 @@ export function foretell(option: Option, look: Lookup, facts: Facts): Foretold {
 
 /** The change of the compose file that says where the state is; what of it isn't known is left out. */
 function editOf({ plan, steps }: Option): Pick<ComposeEdit, 'compose' | 'source' | 'target'> | undefined {
-  const planned = steps.flatMap(({ edit }) => (edit && edit.compose !== 'publish-loopback' ? [edit] : []))[0];
+  const planned = steps.flatMap(({ edit }) => (edit && !OF_THE_NETWORK.includes(edit.compose) ? [edit] : []))[0];
   return planned ?? plan.steps.flatMap(({ change }) => (change?.compose === 'mount-state' ? [change] : []))[0];
 }
 
@@ -123,6 +123,9 @@ function ofState(edit: ComposeEdit, facts: Facts): Foretold {
   return { shown: { ...(outcome === undefined ? {} : { outcome }), way: stored } };
 }
 
+/** They change nothing of where the state is kept. */
+const OF_THE_NETWORK: readonly ComposeEdit['compose'][] = ['publish-loopback', 'host-network'];
+
 function keptIn({ compose, source, target }: ComposeEdit): string | null {
   switch (compose) {
     case 'mount-state':
@@ -135,6 +138,7 @@ function keptIn({ compose, source, target }: ComposeEdit): string | null {
     case 'writable-mount':
       return 'may be written to';
     case 'publish-loopback':
+    case 'host-network':
       return null;
     default:
       return compose satisfies never;

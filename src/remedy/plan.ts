@@ -44,6 +44,7 @@ function applicable({ rule, variant, about }: Treatment, look: Lookup, facts: Fa
           title: fillText(plan.title, look),
           risk: plan.risk,
           ...restarting({ ...plan, ...(plan.tradeOff && { tradeOff: fillText(plan.tradeOff, look) }) }, possible),
+          ...(plan.takeBack === undefined ? {} : { takeBack: fillText(plan.takeBack, look) }),
           ...told.shown,
           ...(plan.changes ? { changes: plan.changes } : {}),
           steps: steps.map((step) => placed(step, here, facts)),

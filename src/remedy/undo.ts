@@ -133,6 +133,14 @@ export function undoOfFile(change: FileChange, written: Written, facts: Facts): 
         written,
       },
     ];
+  if (compose === 'host-network') {
+    const say = `Put ${written.path} back as it was. Its gateway is then apart from the host's network again, and listens as before.`;
+    // A container that is made anew finds nothing of it.
+    const isGone = ['tmpfs', 'none'].includes(valueIn(facts, 'state.mount') ?? '');
+    return isGone
+      ? [{ kind: 'file', say: `${say} Its state has no lasting place: it begins empty.`, change, written, loses: true }]
+      : [{ kind: 'file', say, change, written }];
+  }
   const stays = compose === 'mount-state' && source ? ` What is in it now stays in ${source}.` : '';
   // Whatever had no lasting place is not found again by a container that is made anew.
   const isLost = compose !== 'writable-mount' && FLEETING.includes(valueIn(facts, 'state.mount') ?? '');

@@ -124,6 +124,7 @@ export const form = {
       kind: 'range',
       about: 'of risk restart: the versions that restart for it, where others take it over as they run',
     },
+    takeBack: { kind: 'words', about: 'how it is taken back by hand; needed for what weakens security' },
     openclaw: { kind: 'range', about: 'the OpenClaw versions that have what it needs' },
     when: { kind: 'condition', about: 'offered only where this is known to hold' },
     admits: {

@@ -131,6 +131,9 @@ export class RuleReader extends ConditionReader {
       this.fail(map, `a remedy of risk "${risk}" needs its "tradeOff" in words`);
     const restarts = this.range(map, 'restarts');
     if (restarts !== undefined && risk !== 'restart') this.fail(map, '"restarts" is for the risk "restart"');
+    const takeBack = this.optionalWords(map, 'takeBack', names);
+    if (risk === 'weakens-security' && takeBack === undefined)
+      this.fail(map, `a remedy of risk "${risk}" needs its "takeBack": how it is taken back by hand`);
     const when = this.optionalCondition(map, 'when', names);
     const openclaw = this.range(map);
     const admits = map.has('admits') ? this.#admission(map.get('admits', true) as Node, names) : undefined;
@@ -148,6 +151,7 @@ export class RuleReader extends ConditionReader {
       risk,
       ...(tradeOff === undefined ? {} : { tradeOff }),
       ...(restarts === undefined ? {} : { restarts }),
+      ...(takeBack === undefined ? {} : { takeBack }),
       ...(openclaw === undefined ? {} : { openclaw }),
       ...(when ? { when } : {}),
       ...(admits ? { admits } : {}),

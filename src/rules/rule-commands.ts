@@ -46,7 +46,9 @@ function advisedBy(rule: Rule | MeasurePlan, tables: readonly CliTable[]): Advis
         const own = remedy.openclaw === undefined ? ranges : [...ranges, remedy.openclaw];
         const place = `remedies.${remedy.id}`;
         return [
-          ...[remedy.title, remedy.tradeOff ?? ''].flatMap((text) => quotedIn(text, place, own, tables)),
+          ...[remedy.title, remedy.tradeOff ?? '', remedy.takeBack ?? ''].flatMap((text) =>
+            quotedIn(text, place, own, tables),
+          ),
           ...remedy.steps.flatMap((step) => {
             const within = step.openclaw === undefined ? own : [...own, step.openclaw];
             const run = step.run === undefined ? undefined : openclawArgv(step.run);

@@ -10,12 +10,13 @@ import { giveUp, setAside } from './resume.ts';
 import { type State, viewOf } from './state.ts';
 import { claim, ended, MAX_LINES } from './treat.ts';
 import { startUndo, undoLines, undone } from './undo.ts';
+import { reminded } from './weakened.ts';
 import { eraseLetter, pasted, typeLetters } from './word.ts';
 import { wrote } from './writing.ts';
 
 /** What becomes of the interface when something happens at `state.now`. What means nothing on the present screen changes nothing. */
 export function reduce(state: State, event: Event): State {
-  const after = recorded(state, next(state, event), event);
+  const after = reminded(recorded(state, next(state, event), event));
   // Another view, and the same one when it comes back, is to be seen anew.
   return after.seen === null || viewOf(after) === viewOf(state) ? after : { ...after, seen: null };
 }

@@ -42,8 +42,8 @@ export interface State {
   readonly mended: readonly Mended[];
   /** What the last look after a step showed. */
   readonly outcome: Outcome | null;
-  /** Remedies that weaken security, once a step of them was begun: the end reminds of them. */
-  readonly weakened: readonly Remedy[];
+  /** Runs since the start of remedies that weaken security: the end reminds of what of them still holds. */
+  readonly weakened: readonly Run[];
   /** What has run: it stays above the screen. */
   readonly transcript: readonly Ended[];
   /** ms since 1970. */

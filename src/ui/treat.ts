@@ -46,14 +46,7 @@ export function run(state: State, there: readonly string[], about: Answered | nu
   const { requestId = null, answer = null, deviceId = null } = about ?? {};
   const argv = routed(there, stepOf(state).route);
   const screen = { kind: 'running', argv, there, requestId, answer, deviceId, lines: [], result: null } as const;
-  return { ...remembering(state), screen: { ...screen, since: state.now } };
-}
-
-/** Keeps in mind what weakens security, from when its first step is begun or said to be done. */
-function remembering(state: State): State {
-  const remedy = state.treatment?.remedy;
-  if (remedy?.risk !== 'weakens-security' || state.weakened.some(({ id }) => id === remedy.id)) return state;
-  return { ...state, weakened: [...state.weakened, remedy] };
+  return { ...state, screen: { ...screen, since: state.now } };
 }
 
 /** The request that a command approves or rejects. */
@@ -71,7 +64,7 @@ export function claim(state: State): State {
   // What the client tried while its user was at this step counts; what it tried before a setting was changed does not.
   const since = isAtClient(step) ? treatment.shownAt : state.now;
   return {
-    ...remembering(state),
+    ...state,
     treatment: { ...treatment, deviceId, request, since },
     probes: [],
     screen: { kind: 'checking', claimed: true },

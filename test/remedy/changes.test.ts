@@ -54,6 +54,17 @@ test('a change of a file that could be read is a diff, and nothing else of it is
   });
 });
 
+test('without the file the host’s network is put in words, with what keeps the port from the whole network', async () => {
+  const network: ComposeEdit = { compose: 'host-network', target: '18789' };
+  const gone = { 'compose.text': unknown('gone') };
+  expect((await shown({ ...compose, ...gone }, network))?.say).toBe(
+    'Change the mount. In /srv/claw/docker-compose.yml, in the service openclaw-gateway, write «network_mode: host» in place of its «ports:» and «networks:», and start the gateway with --bind loopback: without that the port is open to your whole network. Clients then find it at its own port.',
+  );
+  expect((await shown({ ...gone, 'gateway.composeProject': known(null, 't') }, network))?.say).toContain(
+    'give it --network host in place of its -p options, and start the gateway with --bind loopback',
+  );
+});
+
 describe('without the file the step says what to write', () => {
   const written = 'under «volumes:» of the service openclaw-gateway, write «- openclaw-state:/home/node/.openclaw»';
   test.each<[string, Facts]>([

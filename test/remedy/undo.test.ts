@@ -147,6 +147,22 @@ test('of a port that is put back only that is said: the state has nothing to do 
   ]);
 });
 
+test('of the host’s network that is given back it is said, and what that loses', () => {
+  const change = {
+    file: '/srv/c.yml',
+    diff: '',
+    service: 's',
+    edit: { compose: 'host-network', target: '1' },
+  } as const;
+  const written = { status: 'ok', path: '/srv/c.yml', backup: '/srv/c.yml.b', written: 'a', kept: 'b' } as const;
+  const back = (mount: string) => undoOfFile(change, written, { 'state.mount': known(mount, 't') })[0];
+  expect(back('volume')).toMatchObject({
+    say: "Put /srv/c.yml back as it was. Its gateway is then apart from the host's network again, and listens as before.",
+  });
+  expect(back('volume')).not.toHaveProperty('loses');
+  expect(back('none')).toMatchObject({ say: expect.stringContaining('it begins empty'), loses: true });
+});
+
 test('each command that takes something back is one that its version has', () => {
   const folder = join(root, 'fixtures/openclaw-cli');
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {

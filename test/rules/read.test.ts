@@ -70,6 +70,11 @@ describe('a mistake is told with file, line, column and the nearest right word',
     ['{client.url}', '{client.ur}', '4:8 unknown fact "client.ur": did you mean "client.url"?'],
     ['id: group/label', 'id: group/lable', '1:5 the id is "group/lable", the file\'s place says "group/label"'],
     ['risk: none', 'risk: restart', '15:5 a remedy of risk "restart" needs its "tradeOff" in words'],
+    [
+      'risk: none',
+      'risk: weakens-security\n    tradeOff: All may come in.',
+      '15:5 a remedy of risk "weakens-security" needs its "takeBack": how it is taken back by hand',
+    ],
     ['approves: refusal', 'approves: refusl', '22:19 no pick "refusl": did you mean "refusal"?'],
     ['why: Because.', 'why: *why', '5:6 there is no "&why" above'],
     [

@@ -99,6 +99,7 @@ export const hostNetwork: Remedy = {
   risk: 'weakens-security',
   tradeOff: 'Every program and user of this host counts as local and is approved without asking.',
   follows: 'Whoever dials the gateway from this host is let in; its list of devices shows who was.',
+  takeBack: 'Take the network mode «host» out again, and create the container anew.',
   steps: [{ say: 'Give the gateway the network mode «host», then create the container anew.', where: 'host' }],
 };
 

@@ -286,7 +286,7 @@ describe('a remedy with a risk', () => {
     const begun = after([...insecure, typed('insecure'), enter]);
     expect(begun.weakened).toEqual([]);
     const claimed = after([{ type: 'claim' }, looked(diagnosisOf([]))], begun);
-    expect(claimed).toMatchObject({ screen: { kind: 'done' }, weakened: [{ id: 'host-network' }] });
+    expect(claimed).toMatchObject({ screen: { kind: 'done' }, weakened: [{ remedy: { id: 'host-network' } }] });
     expect(after([{ type: 'look' }, looked()], claimed).weakened).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Pending } from '../../src/model/catalogue.ts';
 import { known, unknown } from '../../src/model/fact.ts';
-import type { Finding } from '../../src/model/report.ts';
+import type { Finding, Remedy } from '../../src/model/report.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Controller } from '../../src/ui/controller.ts';
 import type { Event } from '../../src/ui/event.ts';
@@ -17,6 +17,7 @@ import {
   downFinding,
   enter,
   finding,
+  hostNetwork,
   looked,
   machine,
   moment,
@@ -124,6 +125,8 @@ const toRemove = diagnosisOf([finding], {
 const nowPaired = diagnosisOf([], { facts: { ...exec, 'devices.paired': known([{ ...paired, seenAt: NOW }], 'x') } });
 const connected = after([looked(toRemove), ...running.slice(1), ok, looked(nowPaired)]);
 const gone = diagnosisOf([], { facts: { ...exec, 'devices.paired': known([], 'x') } });
+/** What weakens security, done by the doctor itself. */
+const networked: Remedy = { ...hostNetwork, steps: mountFinding.remedies[0]?.steps ?? [] };
 /** A node that asks for more than nodes do, from an address that nobody came from. */
 const strange: Pending = {
   ...otherPending,
@@ -299,6 +302,19 @@ const pictures: Readonly<Record<string, State>> = {
     ...([looked(), enter, { type: 'move', by: 1 }, enter, { type: 'type', text: 'insecure' }, enter] as const),
     { type: 'claim' },
     looked(diagnosisOf([])),
+  ]),
+  'done-weakened-here': after([
+    ...([looked(diagnosisOf([{ ...finding, remedies: [networked] }])), enter, enter] as const),
+    ...([
+      { type: 'type', text: 'insecure' },
+      enter,
+      enter,
+      wrote,
+      looked(),
+      enter,
+      ok,
+      looked(diagnosisOf([])),
+    ] as const),
   ]),
   'diagnosis-withheld': after([looked(diagnosisOf([{ ...finding, remedies: [], withheld: [withheld] }]))]),
   'done-still-there': after([...running, ok, looked(sick)]),

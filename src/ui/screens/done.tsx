@@ -13,6 +13,7 @@ import { offersHardening } from '../hardening.ts';
 import type { State } from '../state.ts';
 import { newTerms } from '../terms.ts';
 import type { SymbolName, Tone } from '../theme.ts';
+import { type Weakening, weakenings, weakeningWords } from '../weakened.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What came of it, what is behind one, and what comes next. */
@@ -54,7 +55,7 @@ export function DoneScreen({ state, screen: { outcome }, columns }: PropsOf<'don
         </Block>
       )}
       <Further state={state} />
-      <Reminder weakened={state.weakened} />
+      <Reminder weakenings={weakenings(state)} />
     </Box>
   );
 }
@@ -70,13 +71,14 @@ function Further({ state }: { readonly state: State }) {
 }
 
 /** What was weakened on the way stays so until somebody takes it back. */
-function Reminder({ weakened }: Pick<State, 'weakened'>) {
-  if (weakened.length === 0) return null;
+function Reminder({ weakenings: all }: { readonly weakenings: readonly Weakening[] }) {
+  if (all.length === 0) return null;
+  const isKnown = all.some((one) => one.isKnown);
   return (
-    <Block heading="Security is weaker than before">
-      {weakened.map(({ id, title, tradeOff }) => (
-        <Marked key={id} symbol="warning" tone="warning">
-          <Words>{`${title}. ${tradeOff ?? ''} It stays so until you take it back.`}</Words>
+    <Block heading={isKnown ? 'Security is weaker than before' : 'Security may be weaker than before'}>
+      {all.map((one) => (
+        <Marked key={one.remedy.id} symbol="warning" tone="warning">
+          <Words>{weakeningWords(one)}</Words>
         </Marked>
       ))}
     </Block>
