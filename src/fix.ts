@@ -118,13 +118,13 @@ function nothingAllowed(finding: Finding, { facts }: Diagnosis): string {
   if (withheld !== undefined) return withheld;
   if (remedies.some(({ steps }) => steps.some((step) => step.approves))) {
     const waiting = (valueIn(facts, 'devices.pending') ?? []).filter(({ expired }) => expired !== true);
-    const each = waiting.map((request) => {
-      const { requestId } = request;
-      // It is pasted into a shell.
-      const word = requestId !== null && isRequestId(requestId);
-      return `\n\n${requestText(request, facts)}\n  ${word ? `--approve ${requestId}` : '! Its id is no request id: the doctor can’t approve it.'}`;
-    });
-    return `the fix approves a device, which takes your word for that one: ${each.join('') || '--approve REQUEST_ID'}`;
+    for (const request of waiting) say(`${requestText(request, facts)}\n`);
+    // It is pasted into a shell.
+    const ids = waiting.flatMap(({ requestId }) => (requestId !== null && isRequestId(requestId) ? [requestId] : []));
+    const words = ids.map((id) => `--approve ${id}`).join(', or ');
+    if (waiting.length > 0 && ids.length === 0)
+      return 'the fix approves a device, and no request that waits has the id of one';
+    return `the fix approves a device, which takes your word for that one: ${words || '--approve REQUEST_ID'}`;
   }
   const risks = [...new Set(remedies.map(({ risk }) => risk))].filter((risk) => risk !== 'none');
   return risks.length > 0

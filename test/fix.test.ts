@@ -216,15 +216,14 @@ describe('a fix that approves a device', () => {
   };
 
   test('says who asks and what is odd about it beside the word that approves it', async () => {
-    await expect(fixFor(REQUEST)).rejects.toThrow(
-      /! 203\.0\.113\.9 is on the internet: are you there[\s\S]*\n {2}--approve af964ec2-97e0-4757-83de-47a050036ff7$/,
-    );
+    await expect(fixFor(REQUEST)).rejects.toThrow(`takes your word for that one: --approve ${REQUEST}`);
+    expect(said).toContain('! 203.0.113.9 is on the internet: are you there?');
   });
 
   test('offers nothing to paste where the id is none', async () => {
     const refused = fixFor('af964ec2"; rm -rf / #');
-    await expect(refused).rejects.toThrow('! Its id is no request id: the doctor can’t approve it.');
-    await expect(refused).rejects.not.toThrow('--approve af964ec2');
+    await expect(refused).rejects.toThrow('no request that waits has the id of one');
+    await expect(refused).rejects.not.toThrow('rm -rf');
   });
 });
 
