@@ -12,6 +12,8 @@ export interface Hands {
   press(key: string): Promise<void>;
   /** All that stands above the footer, with what has to be scrolled for. */
   readAll(): Promise<string>;
+  /** Waits until the footer offers a key: a word is asked for once all that it is for was in sight, for a moment. */
+  untilOffered(key: string): Promise<void>;
   /** Waits for another screen: whether one came. */
   watch(timeoutMs: number): Promise<boolean>;
   /** Does something away from the terminal. */
@@ -49,6 +51,17 @@ export async function sitDown(terminal: Terminal): Promise<Hands> {
         text += `\n${bodyOf(screen)}`;
       }
       return text;
+    },
+    async untilOffered(wanted) {
+      const offers = () => {
+        screen = terminal.screen();
+        return footerOf(screen).some(({ key, does }) => key === wanted && !does.startsWith('once')) || undefined;
+      };
+      await until(offers, {
+        timeoutMs: PATIENCE_MS,
+        everyMs: 50,
+        late: () => stuck(`is not offered ${wanted}`, screen),
+      });
     },
     async watch(timeoutMs) {
       const next = await nextScreen(terminal, screen, timeoutMs).catch(() => null);

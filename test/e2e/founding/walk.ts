@@ -91,6 +91,7 @@ async function approves(hands: Hands, { deviceId }: Newcomer): Promise<void> {
   const text = await hands.readAll();
   const own = deviceId?.() ?? '';
   if (!text.replace(/\s/g, '').includes(own)) throw stuck('sees another device than their own', text);
+  await hands.untilOffered('y');
   await hands.press('y');
 }
 
@@ -117,6 +118,7 @@ async function seesTheEnd(hands: Hands, newcomer: Newcomer, client: Client): Pro
 
 async function takesStep(hands: Hands, newcomer: Newcomer, client: Client): Promise<boolean> {
   const step = stepOn(await hands.readAll()) ?? '';
+  if (/Enter (?:runs|writes) exactly this/.test(flowing(step))) await hands.untilOffered('enter');
   const footer = footerOf(hands.screen());
   const enter = footer.find(({ key }) => key === 'enter')?.does;
   const deed = newcomer.deeds?.find(({ words }) => words.test(flowing(step)));
