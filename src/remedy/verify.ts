@@ -5,6 +5,7 @@ import { clientOf, isSameClient } from '../facts/refused-client.ts';
 import { type Paired, type Pending, type Refusal, shapeOf } from '../model/catalogue.ts';
 import { type Facts, factOf, known, unknown, valueIn } from '../model/fact.ts';
 import type { Finding, RefusedClient, Remedy } from '../model/report.ts';
+import { stages } from '../model/rule.ts';
 import { judge, type Lookup } from '../rules/conditions.ts';
 
 /**
@@ -12,7 +13,7 @@ import { judge, type Lookup } from '../rules/conditions.ts';
  * - `connected`: the device that was refused has been let in
  * - `approved`: it is approved and has not tried again yet
  * - `refused-anew`: it is approved, and was refused since for another reason
- * - `fixed`: the finding is gone
+ * - `fixed`: the finding is gone, and one can see as far as it was
  * - `untried`: what still shows is from before, and the client has not tried again yet
  * - `still-there`: the finding is not gone, or the device not approved
  * - `unknown`: what would tell could not be learnt
@@ -21,7 +22,7 @@ export type Outcome = 'connected' | 'approved' | 'refused-anew' | 'fixed' | 'unt
 
 /** What a remedy set out to change. */
 export interface Aim {
-  readonly finding: Pick<Finding, 'rule' | 'client'>;
+  readonly finding: Pick<Finding, 'rule' | 'client' | 'stage' | 'evidence'>;
   readonly remedy: Pick<Remedy, 'changes'>;
   /** The device that was to be approved; null: the remedy approves nobody. */
   readonly deviceId: string | null;
@@ -50,9 +51,47 @@ function verifyChange({ facts, report }: Diagnosis, { finding, remedy, since, no
     return truth !== false && at !== null && at < since ? 'untried' : 'still-there';
   }
   // A refusal that is merely too old to tell of now is gone without anything being mended.
-  const isOutlived = finding.client !== undefined && now - (refusal?.at ?? 0) > STALE_MS;
-  if (truth === false && isOutlived) return 'still-there';
-  return truth === 'unknown' && report.verdict === 'inconclusive' ? 'unknown' : 'fixed';
+  if (truth === false && isOutlived(finding, refusal?.at ?? 0, now)) return 'still-there';
+  if (!isReached({ facts, report }, finding)) return 'unknown';
+  if (truth === true) return 'fixed';
+  if (isOutlived(finding, refusal?.at ?? finding.client?.at ?? now, now))
+    return finding.client && wasLetIn(facts, finding.client, since) ? 'fixed' : 'unknown';
+  return isInSight(facts, finding) && (truth === false || report.verdict !== 'inconclusive') ? 'fixed' : 'unknown';
+}
+
+const isOutlived = ({ client }: Aim['finding'], at: number, now: number) => client !== undefined && now - at > STALE_MS;
+
+/**
+ * Whether a connection gets past the place at which the finding was. What breaks before hides it: a gateway that is down
+ * refuses nobody.
+ */
+function isReached({ facts, report }: Diagnosis, { stage, client }: Aim['finding']): boolean {
+  const place = stages.indexOf(stage);
+  const broken = valueIn(facts, 'path.broken') ?? null;
+  // At the upgrade the gateway answers the doctor's own connection, as it may answer nobody else.
+  const isOwn = broken === 'upgrade' && stage !== broken;
+  if (broken !== null && !isOwn && (stages as readonly string[]).indexOf(broken) <= place) return false;
+  return !report.findings.some(
+    (other) =>
+      other.severity === 'error' &&
+      other.certainty !== 'possible' &&
+      stages.indexOf(other.stage) < place &&
+      (other.client === undefined || (client !== undefined && isSameClient(other.client, client))),
+  );
+}
+
+/** Whether what the finding rested on can still be read. What was not looked for this time tells nothing. */
+function isInSight(facts: Facts, { client, evidence }: Aim['finding']): boolean {
+  const rests = [...evidence.map(({ fact }) => fact), ...(client ? ['refusals'] : [])];
+  return rests.every((id) => facts[id as keyof Facts]?.status !== 'unknown');
+}
+
+/** Whether that client's device was approved, or got in, since. */
+function wasLetIn(facts: Facts, client: RefusedClient, since: number): boolean {
+  return (valueIn(facts, 'devices.paired') ?? []).some(
+    ({ deviceId, approvedAt, seenAt, usedAt }) =>
+      deviceId === client.deviceId && [approvedAt, seenAt, usedAt].some((at) => at !== null && at >= since),
+  );
 }
 
 const newestOf = (client: RefusedClient, facts: Facts): Refusal | undefined =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/doctor.ts';
 import type { Paired, Pending, Refusal } from '../../src/model/catalogue.ts';
-import { type Facts, known } from '../../src/model/fact.ts';
+import { type Facts, known, unknown } from '../../src/model/fact.ts';
 import type { Finding, RefusedClient } from '../../src/model/report.ts';
 import type { Condition } from '../../src/model/rule.ts';
 import { type Aim, verify } from '../../src/remedy/verify.ts';
@@ -34,7 +34,7 @@ function look({ paired = [], pending = [], refusals = [], more = {} }: Seen, fin
 
 describe('an approval', () => {
   const aim: Aim = {
-    finding: { rule: 'scope-upgrade/scope-upgrade-pending' },
+    finding: { rule: 'scope-upgrade/scope-upgrade-pending', stage: 'scopes', evidence: [] },
     remedy: {},
     deviceId: DEVICE,
     request: { requestId: REQUEST, roles: ['operator'], scopes: ['operator.admin'] },
@@ -121,6 +121,8 @@ describe('a change', () => {
   const found = (more: Partial<RefusedClient> | null = {}): Finding =>
     ({
       rule: 'origin/origin-not-allowed',
+      stage: 'origin',
+      evidence: [],
       ...(more === null ? {} : { client: { ...client, ...more } }),
     }) as unknown as Finding;
   const aim = (changes?: Condition, about: Partial<RefusedClient> | null = {}): Aim => ({
@@ -166,5 +168,67 @@ describe('a change', () => {
     expect(verify(look({ refusals: [refusal({ past: true })] }), old)).toBe('still-there');
     // Let in by another way: the same client is refused no more.
     expect(verify(look({ refusals: [refusal({ past: true })] }), aim(lists))).toBe('fixed');
+  });
+
+  test('whose client has merely not tried for long can’t be told, unless its device got in', () => {
+    const about = { deviceId: DEVICE };
+    const late = { ...aim(undefined, about), now: SINCE + 3_600_000 };
+    const refusals = [refusal({ deviceId: DEVICE, past: true })];
+    expect(verify(look({ refusals }), late)).toBe('unknown');
+    const device = { ...fakePaired, deviceId: DEVICE, approvedAt: null, usedAt: null, seenAt: SINCE + 9000 };
+    expect(verify(look({ refusals, paired: [device] }), late)).toBe('fixed');
+    expect(verify(look({ refusals, paired: [{ ...device, seenAt: SINCE - 9000 }] }), late)).toBe('unknown');
+  });
+});
+
+describe('a finding that is out of sight', () => {
+  const finding = (more: Partial<Finding>): Finding =>
+    ({ rule: 'x/y', stage: 'pairing', severity: 'error', certainty: 'confirmed', evidence: [], ...more }) as Finding;
+  const aim = (more: Partial<Aim> = {}): Aim => ({
+    finding: finding({}),
+    remedy: {},
+    deviceId: null,
+    since: SINCE,
+    now: NOW,
+    ...more,
+  });
+  const broken = (stage: string | null): Seen => ({ more: { 'path.broken': known(stage, 'connecting') } });
+
+  test('behind a gateway that is down is not mended, nor told to be there', () => {
+    const down = finding({ rule: 'gateway-not-serving/gateway-down', stage: 'tcp' });
+    expect(verify(look(broken('tcp'), [down]), aim())).toBe('unknown');
+    // With --offline nothing is tried.
+    expect(verify(look({}, [down]), aim())).toBe('unknown');
+    expect(verify(look(broken(null)), aim())).toBe('fixed');
+  });
+
+  test('behind what is wrong for another client, or only possible, is not', () => {
+    const client: RefusedClient = { deviceId: DEVICE, client: 'cli', origin: null, remoteIp: '10.0.0.9', at: SINCE };
+    const other = { ...client, deviceId: 'b'.repeat(64) };
+    const of = (more: Partial<Finding>) => [finding({ rule: 'auth/x', stage: 'auth', ...more })];
+    const own = aim({ finding: finding({ client }) });
+    expect(verify(look({}, of({ client: other })), own)).toBe('fixed');
+    expect(verify(look({}, of({ client })), own)).toBe('unknown');
+    expect(verify(look({}, of({ certainty: 'possible' })), own)).toBe('fixed');
+    expect(verify(look({}, of({ severity: 'warning' })), own)).toBe('fixed');
+  });
+
+  test('where its own stage still fails can’t be told; at the upgrade the doctor’s own connection tells of nobody else', () => {
+    expect(verify(look(broken('tcp')), aim({ finding: finding({ stage: 'tcp' }) }))).toBe('unknown');
+    expect(verify(look(broken('upgrade')), aim())).toBe('fixed');
+    expect(verify(look(broken('upgrade')), aim({ finding: finding({ stage: 'upgrade' }) }))).toBe('unknown');
+  });
+
+  test('whose facts can’t be read any more can’t be told, unless the change itself shows', () => {
+    const evidence = [{ fact: 'state.mount', value: 'anonymous', source: 'docker inspect gwa' }];
+    const rested = finding({ evidence });
+    const unread = { 'state.mount': unknown('docker does not answer') };
+    expect(verify(look({ more: unread }), aim({ finding: rested }))).toBe('unknown');
+    expect(verify(look({ more: { 'state.mount': known('volume', 'x') } }), aim({ finding: rested }))).toBe('fixed');
+    const changes: Condition = { fact: 'gateway.config.bind', op: 'equals', operand: 'loopback' };
+    const bound: Facts = { 'gateway.config.bind': known('loopback', 'openclaw.json') };
+    expect(verify(look({ more: { ...unread, ...bound } }), aim({ finding: rested, remedy: { changes } }))).toBe(
+      'fixed',
+    );
   });
 });
