@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { awaitAttempt } from './attempt.ts';
 import { carryOut, sayChange } from './carry-out.ts';
 import type { Diagnosis } from './doctor.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
@@ -12,7 +13,8 @@ import { isOpen, type Measure } from './model/measure.ts';
 import type { Finding, Remedy, Step } from './model/report.ts';
 import type { Snippet } from './model/rule.ts';
 import { type Options, UsageError } from './options.ts';
-import { beginRun, runAimOf, undoPlan } from './remedy/journal.ts';
+import { REQUEST_LIFE_MS } from './probes/device-records.ts';
+import { beginRun, type Run, runAimOf, undoPlan } from './remedy/journal.ts';
 import { withoutListing } from './remedy/listing.ts';
 import { argvOf, runsHere, typedArgv } from './remedy/run.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
@@ -26,6 +28,7 @@ import {
   whereWords,
   withheldWords,
 } from './report/words.ts';
+import { lifeWords } from './requests/life.ts';
 import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
@@ -139,7 +142,7 @@ function dryRun(finding: Finding, before: Diagnosis, options: Options, patient: 
     say('No steps are known for this here: openclaw-doctor check tells what was seen, and where it is documented.');
     return exitCodes.problem;
   }
-  if (options.approve !== undefined) say(`${requestText(waitingRequest(before, options.approve), before.facts)}\n`);
+  if (options.approve !== undefined) sayRequest(waitingRequest(before, options.approve), before, patient);
   say(`Would do: ${remedy.title} ${riskMark(remedy) ?? '[risk: none]'}`);
   for (const step of remedy.steps) {
     say(`- ${step.approves && options.approve !== undefined ? 'Approve this request.' : step.say}`);
@@ -168,7 +171,7 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
   const { options, session } = means;
   const { approve } = options;
   const request = approve === undefined ? undefined : waitingRequest(before, approve);
-  if (request) say(`${requestText(request, before.facts)}\n`);
+  if (request) sayRequest(request, before, session.patient);
   const since = Date.now();
   const salt = randomUUID().slice(0, 8);
   let run = beginRun(finding, remedy, { aim: runAimOf(options.aim), at: since, salt });
@@ -201,11 +204,14 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
   // What a client tried while the steps ran tells of neither.
   const until = request ? since : Date.now();
   const aim = { finding, remedy, deviceId: request?.deviceId ?? null, request, since: until };
-  const { after, outcome } = await settled(session, aim);
+  const { after, outcome } = await awaitAttempt(session, aim, await settled(session, aim));
   say(`\n${OUTCOMES[outcome]}`);
   // It stays so whether it helped or not.
   if (remedy.risk === 'weakens-security') sayWeakened(remedy, undoPlan(run).length > 0);
-  if (outcome === 'still-there') return exitCodes.fixFailed;
+  if (outcome === 'still-there') {
+    sayWhatElse(finding, run);
+    return exitCodes.fixFailed;
+  }
   const [next] = after.report.findings;
   if (next) say(`What is to do next: ${next.title}`);
   if (WORKED.includes(outcome)) sayMeasures(await means.harden(after.facts));
@@ -231,9 +237,31 @@ async function settled(session: Session, aim: Settling): Promise<{ after: Diagno
     const isOver = outcome !== 'still-there' && !isStarting && !mayGo;
     if (isOver || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
     if (isStarting && !isTold) say('The gateway does not answer yet: waiting for it to be back, for a minute at most.');
-    isTold ||= isStarting;
+    else if (outcome === 'still-there' && !isTold)
+      process.stderr.write('Looking again until it shows, for a minute at most.\n');
+    isTold ||= isStarting || outcome === 'still-there';
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
+}
+
+/** What is left to try after a fix that did not help. */
+function sayWhatElse({ rule, remedies }: Finding, run: Run): void {
+  const others = remedies.filter(({ id }) => id !== run.remedy.id);
+  for (const other of others) say(`Another way: ${other.title} ${riskMark(other) ?? '[risk: none]'}`);
+  say(
+    others.length > 0
+      ? `openclaw-doctor shows each whole; openclaw-doctor explain ${rule} tells more.`
+      : 'The doctor knows no other way here. For whoever helps you: openclaw-doctor check --format markdown tells all that it saw.',
+  );
+  if (undoPlan(run).length > 0) say('openclaw-doctor fix --undo takes back what was done.');
+}
+
+/** The request whole; of a recorded patient nobody knows how long it still lives. */
+function sayRequest(request: Pending, { facts }: Diagnosis, patient: Session['patient']): void {
+  const now = Date.now();
+  const last = request.renewedAt ?? request.askedAt ?? now;
+  const life = patient === 'machine' ? lifeWords(request, now, last + REQUEST_LIFE_MS - now) : undefined;
+  say(`${requestText(request, facts, life)}\n`);
 }
 
 /** The request that the user named, as it waits now: nothing else is approved, and nothing unseen. */
@@ -269,7 +297,7 @@ function sayMeasures(measures: readonly Measure[]): void {
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   connected: 'Fixed: the device is approved and has connected.',
-  approved: 'The device is approved. It connects at its next try.',
+  approved: 'The device is approved, and its client has not tried again yet: it gets in at its next attempt.',
   'refused-anew': 'The device is approved, and the gateway has refused it since for another reason.',
   fixed: 'Fixed: the problem is not there any more.',
   untried: 'What still shows is from before. Connect with the client: if it gets in, that is all; else check again.',

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Diagnosis } from '../src/doctor.ts';
 import { fixCommand } from '../src/fix.ts';
 import type { Harden } from '../src/hardening/open.ts';
 import { Redactor } from '../src/host/clean.ts';
@@ -13,7 +14,7 @@ import { changeCompose } from '../src/remedy/compose-change.ts';
 import { openJournal } from '../src/remedy/journal-files.ts';
 import { diffOf } from '../src/remedy/unified-diff.ts';
 import { undoCommand } from '../src/undo.ts';
-import { diagnosisOf, finding, hostNetwork, machine, mountFinding, NOW, pending, REQUEST } from './ui/fakes.ts';
+import { approve, diagnosisOf, finding, hostNetwork, machine, moment, mountFinding, NOW, paired, pending, REQUEST } from './ui/fakes.ts';
 import { firmFacts, looseFacts, measuresOf, strangeFacts } from './ui/measures.ts';
 
 const text = 'services:\n  openclaw-gateway:\n    volumes:\n      - /home/node/.openclaw # mine\n';
@@ -306,4 +307,52 @@ describe('--undo', () => {
     await expect(undo(['--container', 'other'])).rejects.toThrow('there is no fix');
     expect(readFileSync(file, 'utf8')).toBe(after);
   });
+});
+
+describe('a fix that did not help', () => {
+  test('says what else there is, and how what was done is taken back', async () => {
+    const open: Remedy = {
+      ...mountFinding.remedies[0],
+      id: 'other',
+      title: 'Another volume',
+      risk: 'data-loss',
+      steps: [],
+    };
+    const remedies = [{ ...mountFinding.remedies[0], risk: 'none', steps: [change()] } as Remedy, open];
+    const found = { ...mountFinding, severity: 'error' as const, remedies };
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout'] });
+    const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const session = machine(async () => diagnosisOf([found], { facts: facts() }));
+    const ends = fixCommand(readOptions(['fix', '--yes']), session, tools());
+    const isOver = ends.then(() => true);
+    while (!(await Promise.race([isOver, new Promise((wake) => setImmediate(() => wake(false)))])))
+      await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    expect(await ends).toBe(4);
+    expect(err.mock.calls.map(([line]) => line)).toEqual(['Looking again until it shows, for a minute at most.\n']);
+    expect(said).toContain(`The problem is still there.
+Another way: Another volume [risk: data-loss]
+openclaw-doctor shows each whole; openclaw-doctor explain state-dir/state-not-durable tells more.
+openclaw-doctor fix --undo takes back what was done.
+`);
+  });
+});
+
+test('a request is shown with its age and how long it lives', async () => {
+  const now = Date.now();
+  const request = { ...pending, askedAt: now - 60_000, renewedAt: now - 20_000 };
+  const run = [process.execPath, '-e', '', REQUEST];
+  const approval: Remedy = {
+    ...approve,
+    steps: [{ say: 'Approve it.', where: 'host', run, approves: { requestId: REQUEST } }],
+  };
+  const { facts: waiting } = moment([request], []);
+  const looks = [
+    diagnosisOf([{ ...finding, remedies: [approval] }], { facts: waiting }),
+    moment([], [{ ...paired, approvedAt: now, seenAt: now + 60_000 }]),
+  ];
+  const session = machine(async () => looks.shift() as Diagnosis);
+  expect(await fixCommand(readOptions(['fix', '--approve', REQUEST]), session, tools())).toBe(0);
+  expect(said).toContain('  age     asked 1 min ago, 4 min 40 s left\n');
+  expect(said).toContain('Fixed: the device is approved and has connected.');
 });

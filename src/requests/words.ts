@@ -56,8 +56,11 @@ export function rightLines({ before, gained }: RequestChange): {
   };
 }
 
-/** A request as plain text: who asks, from where, for what, and what is odd about it. */
-export function requestText(request: Pending, facts: Facts): string {
+/**
+ * A request as plain text: who asks, from where, for what, how long it still lives, and what is odd about it. `life`: as
+ * words, where the patient is one of now.
+ */
+export function requestText(request: Pending, facts: Facts, life?: string): string {
   const change = changeOf(request, valueIn(facts, 'devices.paired') ?? []);
   const { roles, scopes } = rightLines(change);
   const field = (name: string, lines: readonly string[]) =>
@@ -70,6 +73,7 @@ export function requestText(request: Pending, facts: Facts): string {
     ...field('roles', textsOf(roles)),
     ...field('scopes', textsOf(scopes)),
     ...field('device', [request.deviceId ?? 'not told']),
+    ...(life === undefined ? [] : field('age', [life])),
     ...odditiesOf(request, facts).map((oddity) => `  ! ${oddity}`),
   ].join('\n');
 }

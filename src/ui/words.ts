@@ -4,6 +4,8 @@ import type { Pending } from '../model/catalogue.ts';
 import type { Risk } from '../model/rule.ts';
 import type { RunResult } from '../remedy/run.ts';
 
+export { durationWords } from '../requests/life.ts';
+
 /** `the CLI`, `a browser`: what the user calls a client. */
 export function clientWords(request: Pending): string {
   return clientInWords(request.client, null);
@@ -22,15 +24,6 @@ export function wordFor(risk: Risk): string | null {
     default:
       return risk satisfies never;
   }
-}
-
-/** `45 s`, `4 min 5 s`, `2 h 10 min`. */
-export function durationWords(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** What came of copying. A terminal doesn't say whether it did. */

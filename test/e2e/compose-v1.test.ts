@@ -67,7 +67,9 @@ test('where docker has no compose of its own, docker-compose mends the volume th
   expect(runs).toContainEqual([...v1, 'up', '--detach', 'openclaw-gateway']);
 
   const fixed = await doctor(['fix', 'state-dir/state-not-durable', '--yes', '--allow', 'restart', ...aim], place);
-  expect([fixed.stdout, fixed.stderr]).toEqual([expect.stringContaining('Fixed'), '']);
+  expect(fixed.stdout).toContain('Fixed');
+  // How long that takes is the gateway's.
+  expect(fixed.stderr.replace('Looking again until it shows, for a minute at most.', '').trim()).toBe('');
   expect(await readFile(file, 'utf8')).toContain(`- openclaw-state:${stateFolder} # where it keeps all`);
   const { stdout } = await engine.docker(['inspect', '--format', '{{json .Mounts}}', CONTAINER]);
   expect(JSON.parse(stdout)).toMatchObject([{ Type: 'volume', Name: 'claw_openclaw-state', Destination: stateFolder }]);

@@ -2,12 +2,12 @@ import { Box } from 'ink';
 import type { Pending } from '../../model/catalogue.ts';
 import { valueIn } from '../../model/fact.ts';
 import { changeOf } from '../../requests/change.ts';
+import { lifeWords as lifeText } from '../../requests/life.ts';
 import { odditiesOf } from '../../requests/oddities.ts';
 import { originInWords } from '../../requests/origin.ts';
 import { askedWords, whoWords } from '../../requests/words.ts';
 import { timeLeftMs, whyIsMeant } from '../requests.ts';
 import type { State } from '../state.ts';
-import { durationWords } from '../words.ts';
 import { Choice } from './choice.tsx';
 import { Marked } from './marked.tsx';
 import { Words } from './words.tsx';
@@ -65,6 +65,5 @@ export function Remarks({ request, waiting, state }: RemarksProps) {
 
 /** `asked 1 min ago, 4 min left`. */
 export function lifeWords(request: Pending, state: State): string {
-  const asked = request.askedAt === null ? '' : `asked ${durationWords(state.now - request.askedAt)} ago, `;
-  return `${asked}${durationWords(timeLeftMs(request, state))} left`;
+  return lifeText(request, state.now, timeLeftMs(request, state));
 }
