@@ -106,6 +106,7 @@ function containerGateway(container: Container, why: string, facts: Facts, surro
     'gateway.where': fact('host'),
     'gateway.running': fact(container.running),
     'gateway.exitCode': fact(container.exitCode),
+    'gateway.startedAt': container.startedAt === '' ? unknown('the engine does not tell') : fact(container.startedAt),
     'gateway.version': versionFact(facts, [container.imageVersion]),
     'gateway.engine': fact(container.engine.kind),
     'gateway.engineCommand': fact(command),

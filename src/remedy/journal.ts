@@ -56,6 +56,11 @@ export function withStep(run: Run, index: number, change: Partial<StepRecord>): 
   return { ...run, steps: run.steps.map((step, at) => (at === index ? { ...step, ...change } : step)) };
 }
 
+/** Whether a run that is not over is of this remedy. */
+export function isSameFix(run: Run, { rule }: Pick<Finding, 'rule'>, { id }: Pick<Remedy, 'id'>): boolean {
+  return run.status === 'open' && run.finding.rule === rule && run.remedy.id === id;
+}
+
 /** What of the aim tells which gateway is meant. */
 export function runAimOf({ url, container, stateDir, profile }: RunAim): RunAim {
   const all = { url, container, stateDir, profile };

@@ -44,6 +44,7 @@ export const gatewayFacts = {
   'gateway.ssh': texts('the argv of the ssh that reaches its host, the target last'),
   'gateway.running': flag('its container or process runs'),
   'gateway.exitCode': number('the exit code of its container'),
+  'gateway.startedAt': text('when its container was started last, as the engine tells it'),
   'gateway.version': text('the OpenClaw version that it runs'),
   'gateway.releases': texts('the known releases that it may be, as far as version and behaviour tell'),
   'gateway.newerThanKnown': flag('it is newer than the newest release that the doctor knows, and judged as that'),
