@@ -17,7 +17,7 @@ import { REQUEST_LIFE_MS } from './probes/device-records.ts';
 import { beginRun, type Run, runAimOf, undoPlan } from './remedy/journal.ts';
 import { withoutListing } from './remedy/listing.ts';
 import { argvOf, runsHere, typedArgv } from './remedy/run.ts';
-import { type Aim, type Outcome, verify } from './remedy/verify.ts';
+import type { Outcome } from './remedy/verify.ts';
 import { snippetLines } from './report/text.ts';
 import {
   commandText,
@@ -32,6 +32,7 @@ import { lifeWords } from './requests/life.ts';
 import { requestText } from './requests/words.ts';
 import { nearest } from './rules/nearest.ts';
 import type { Session } from './session.ts';
+import { settled } from './settled.ts';
 
 /** What a fix needs besides the patient. */
 interface Tools {
@@ -163,10 +164,6 @@ interface Means extends Tools {
   readonly session: Session;
 }
 
-/** How long a fix may take to show, and how often one looks. */
-const SETTLE_MS = 60_000;
-const LOOK_MS = 2000;
-
 async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means: Means): Promise<number> {
   const { options, session } = means;
   const { approve } = options;
@@ -216,32 +213,6 @@ async function treat(remedy: Remedy, finding: Finding, before: Diagnosis, means:
   if (next) say(`What is to do next: ${next.title}`);
   if (WORKED.includes(outcome)) sayMeasures(await means.harden(after.facts));
   return exitCodeOf(after.report);
-}
-
-/** How long after a change a gateway may still go for it, in ms. */
-const BEGINS_MS = 3000;
-
-interface Settling extends Omit<Aim, 'now'> {
-  readonly remedy: Remedy;
-}
-
-/** Looks again until it helped and what was started is ready, or for a minute. */
-async function settled(session: Session, aim: Settling): Promise<{ after: Diagnosis; outcome: Outcome }> {
-  for (let isTold = false; ; ) {
-    const after = await session.look();
-    const outcome = verify(after, { ...aim, now: Date.now() });
-    const isStarting = aim.deviceId === null && after.report.path.some(({ status }) => status === 'failed');
-    const isUp = valueIn(after.facts, 'path.http') === 'ok';
-    const mayGo =
-      isUp && aim.remedy.risk === 'restart' && aim.remedy.restarts !== false && Date.now() - aim.since < BEGINS_MS;
-    const isOver = outcome !== 'still-there' && !isStarting && !mayGo;
-    if (isOver || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
-    if (isStarting && !isTold) say('The gateway does not answer yet: waiting for it to be back, for a minute at most.');
-    else if (outcome === 'still-there' && !isTold)
-      process.stderr.write('Looking again until it shows, for a minute at most.\n');
-    isTold ||= isStarting || outcome === 'still-there';
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
 }
 
 /** What is left to try after a fix that did not help. */

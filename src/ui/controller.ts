@@ -10,6 +10,7 @@ import { argvBack, type Undo } from '../remedy/undo.ts';
 import { applyChange } from '../remedy/write.ts';
 import type { Session } from '../session.ts';
 import { copyable } from './copyable.ts';
+import { effectNow } from './effect.ts';
 import type { Event } from './event.ts';
 import { reduce } from './reduce.ts';
 import { initialState, type State, viewOf } from './state.ts';
@@ -152,7 +153,7 @@ export function createController(parts: Parts): Controller {
       // What the journal tells of a fix left half-way is part of the first answer.
       if (hand) await noted;
       const measures = harden && wantsMeasures(diagnosis) ? await harden(diagnosis.facts) : [];
-      report({ type: 'looked', diagnosis, measures });
+      report({ type: 'looked', diagnosis, measures, effect: await effectNow(state, diagnosis) });
       if (isQuiet && !signal.aborted) await pause(WATCH_MS, signal);
     } while (isQuiet && !signal.aborted);
   }

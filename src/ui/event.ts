@@ -2,6 +2,7 @@ import type { Diagnosis } from '../doctor.ts';
 import type { CopyResult } from '../host/clipboard.ts';
 import type { Measure } from '../model/measure.ts';
 import type { Progress } from '../probes/collect.ts';
+import type { Effect } from '../remedy/effect.ts';
 import type { Run } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
 import type { WriteResult } from '../remedy/write.ts';
@@ -16,6 +17,8 @@ export type Asked =
   | { readonly type: 'back' }
   /** The user did the step elsewhere. */
   | { readonly type: 'claim' }
+  /** The step is done, whatever the doctor saw of it. */
+  | { readonly type: 'go-on' }
   | { readonly type: 'look' }
   /** The word for a login on the gateway's host. */
   | { readonly type: 'log-in' }
@@ -45,7 +48,13 @@ export type Asked =
 
 export type Brought =
   | { readonly type: 'probe'; readonly progress: Progress }
-  | { readonly type: 'looked'; readonly diagnosis: Diagnosis; readonly measures?: readonly Measure[] }
+  /** `effect`: what the look shows of the step that it came after. */
+  | {
+      readonly type: 'looked';
+      readonly diagnosis: Diagnosis;
+      readonly measures?: readonly Measure[];
+      readonly effect?: Effect | undefined;
+    }
   | { readonly type: 'lines'; readonly lines: readonly string[] }
   | { readonly type: 'ran'; readonly result: RunResult }
   | { readonly type: 'wrote'; readonly result: WriteResult }

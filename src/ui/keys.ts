@@ -4,6 +4,7 @@ import { commandFor } from './answer.ts';
 import { nextFinding } from './chain.ts';
 import { copyable } from './copyable.ts';
 import type { Asked } from './event.ts';
+import { canChooseAnother } from './gateways.ts';
 import { measureAt, offersHardening } from './hardening.ts';
 import { offersLogin } from './login.ts';
 import { liveRequests } from './requests.ts';
@@ -64,6 +65,7 @@ const ENTER = { keys: ['enter'], event: { type: 'open' } } as const;
 const BACK = { keys: ['b', 'esc'], label: 'back', event: { type: 'back' } } as const;
 const LOOK = { keys: ['r'], label: 'look again', event: { type: 'look' } } as const;
 const CLAIM = { keys: ['d'], label: 'I did it elsewhere', event: { type: 'claim' } } as const;
+const GO_ON: Binding = { keys: ['n'], label: 'go on all the same', event: { type: 'go-on' } };
 const COPY = { keys: ['c'], label: 'copy', event: { type: 'copy' } } as const;
 const STOP: Binding = { keys: ['x', 'esc'], label: 'stop it', event: { type: 'cancel' } };
 const REJECT: Binding = { keys: ['x'], label: 'reject', event: { type: 'turn-away' } };
@@ -82,7 +84,7 @@ function screenBindings(state: State): readonly Binding[] {
     case 'checking':
       return [];
     case 'choosing':
-      return [...moves(2), { ...ENTER, label: 'this one' }, LOOK];
+      return [...moves(2), { ...ENTER, label: 'this one' }, ...(canChooseAnother(state) ? [BACK] : []), LOOK];
     case 'diagnosis': {
       const findings = diagnosis?.report.findings ?? [];
       const all: Binding = { keys: ['e'], label: showsAll ? 'less' : 'all evidence', event: { type: 'show-all' } };
@@ -92,6 +94,8 @@ function screenBindings(state: State): readonly Binding[] {
         ...loginKey(state),
         ...moves(findings.length),
         ...hardenKey(state),
+        ...(undoableHere(state) ? [{ ...UNDO, label: 'take back the last fix' }] : []),
+        ...(canChooseAnother(state) ? [{ ...BACK, label: 'another gateway' }] : []),
         all,
         LOOK,
       ];
@@ -120,13 +124,23 @@ function screenBindings(state: State): readonly Binding[] {
     }
     case 'running':
       if (screen.result === null) return [STOP];
-      if (screen.answer === 'reject') return [{ ...ENTER, label: 'see who waits' }, BACK, LOOK];
-      return screen.answer === null
-        ? [...onceSeen(state, { ...ENTER, label: 'run it again' }), CLAIM, BACK, LOOK]
-        : [{ ...ENTER, label: 'see who waits' }, CLAIM, BACK, LOOK];
+      // What it has done is looked at first: what comes next depends on it.
+      if (!screen.effect) return [BACK, LOOK];
+      if (screen.answer === 'reject') return [{ ...ENTER, label: 'see who waits' }, ...undoKey(state), BACK, LOOK];
+      if (screen.effect.status === 'done')
+        return [{ ...GO_ON, keys: ['enter', 'n'], label: 'go on' }, ...undoKey(state), BACK, LOOK];
+      return [
+        ...(screen.answer === null
+          ? onceSeen(state, { ...ENTER, label: 'run it again' })
+          : [{ ...ENTER, label: 'see who waits' }]),
+        ...[CLAIM, ...undoKey(state), BACK, LOOK],
+      ];
     case 'writing':
       if (screen.result === null) return [];
-      return [...onceSeen(state, { ...ENTER, label: 'try again' }), { ...CLAIM, label: 'I did it' }, BACK];
+      return [
+        ...onceSeen(state, { ...ENTER, label: 'try again' }),
+        ...[{ ...CLAIM, label: 'I did it' }, ...undoKey(state), BACK],
+      ];
     case 'hardening': {
       const hasWays = (measureAt(state)?.finding.remedies.length ?? 0) > 0;
       const ways = hasWays ? [{ ...ENTER, label: 'see how' }] : [];
@@ -137,7 +151,10 @@ function screenBindings(state: State): readonly Binding[] {
     case 'undoing':
       return undoingBindings(state);
     case 'waiting':
-      return [...(endsByHand(screen) ? [{ ...ENTER, label: 'wait no longer' }] : []), BACK, LOOK];
+      return [
+        ...(endsByHand(screen) ? [{ ...ENTER, label: 'wait no longer' }] : []),
+        ...[...undoKey(state), BACK, LOOK],
+      ];
     case 'done':
       return [
         ...(nextFinding(state) ? [{ ...ENTER, label: 'go on with this' }, LOOK] : [{ ...LOOK, keys: ['r', 'enter'] }]),
@@ -160,10 +177,11 @@ function hardenKey(state: State): readonly Binding[] {
   return [{ keys: ['h'], label: 'keep it so', event: { type: 'harden' } }];
 }
 
+const UNDO: Binding = { keys: ['u'], label: 'take it back', event: { type: 'undo' } };
 const GIVE_UP: Binding = { keys: ['f'], label: 'leave it as it is', event: { type: 'give-up' } };
 
 function undoKey(state: State): readonly Binding[] {
-  return undoableHere(state) ? [{ keys: ['u'], label: 'take it back', event: { type: 'undo' } }] : [];
+  return undoableHere(state) ? [UNDO] : [];
 }
 
 function undoingBindings(state: State): readonly Binding[] {
@@ -189,7 +207,8 @@ function stepBindings(state: State): readonly Binding[] {
   const runs = onceSeen(state, { ...ENTER, label: step.change ? 'write it' : 'run it here' });
   const here = !runsHere(step) ? [] : step.approves ? [{ ...ENTER, label: 'see who asks' }] : runs;
   const did = step.run ? CLAIM : { ...CLAIM, label: 'I did it' };
-  return [...here, did, ...copies(state), BACK, LOOK];
+  const doubted = state.screen.kind === 'step' && state.screen.doubt ? [GO_ON] : [];
+  return [...here, did, ...doubted, ...copies(state), ...undoKey(state), BACK, LOOK];
 }
 
 function copies(state: State): readonly Binding[] {

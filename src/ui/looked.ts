@@ -2,13 +2,15 @@ import type { Diagnosis } from '../doctor.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import { isMeasure } from '../model/measure.ts';
+import type { Effect } from '../remedy/effect.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
 import { stillTheSame, withCursor } from './approving.ts';
 import { finish } from './chain.ts';
 import { mustChooseGateway } from './gateways.ts';
 import { outcomeOfMeasure } from './hardening.ts';
-import { leftHalfWay, withoutPast } from './resume.ts';
-import { type State, stepOf, type Treatment, type Waiting } from './state.ts';
+import { liveRequests } from './requests.ts';
+import { leftHalfWay } from './resume.ts';
+import { type Running, type State, stepOf, type Treatment, type Waiting } from './state.ts';
 import { isAtClient } from './treat.ts';
 import { clientWords } from './words.ts';
 
@@ -21,8 +23,8 @@ const BEGINS_MS = 3000;
 
 const UNREADABLE = 'Who is approved could not be read just now: the next look may tell.';
 
-/** What a look that has just ended means on the present screen. */
-export function afterLook(state: State): State {
+/** What a look that has just ended means on the present screen. `effect`: what it shows of the step before it. */
+export function afterLook(state: State, effect: Effect = { status: 'unknown' }): State {
   switch (state.screen.kind) {
     case 'looking':
       return diagnosed(state);
@@ -32,7 +34,9 @@ export function afterLook(state: State): State {
       return stillTheSame(state, state.screen);
     case 'checking':
     case 'waiting':
-      return verified(state);
+      return verified(state, effect);
+    case 'running':
+      return lookedAfter(state, state.screen, effect);
     case 'done':
       return lookedOn(state);
     default:
@@ -46,7 +50,7 @@ function diagnosed(state: State): State {
   if (state.canAim && mustChooseGateway(state.diagnosis)) return { ...next, screen: { kind: 'choosing', at: 0 } };
   const left = leftHalfWay(next);
   // Asked about once: whoever said «later» knows of it.
-  if (left) return { ...withoutPast(next, left), screen: { kind: 'resuming', run: left } };
+  if (left) return { ...next, asked: [...next.asked, left.id], screen: { kind: 'resuming', run: left } };
   return { ...next, screen: { kind: 'diagnosis', at: 0 } };
 }
 
@@ -84,21 +88,25 @@ export function isUnanswered(facts: Facts): boolean {
 }
 
 /** After a step: on to the next one, to waiting, or to the end. */
-function verified(state: State): State {
+function verified(state: State, effect: Effect): State {
   const { screen, treatment, diagnosis } = state;
   if (!treatment || !diagnosis || (screen.kind !== 'checking' && screen.kind !== 'waiting')) return state;
   const { deviceId } = treatment;
   const outcome = outcomeOf(state, treatment, diagnosis);
   const told = { ...state, outcome };
-  if (isMeasure(treatment.finding)) return afterMeasure(told, treatment, outcome);
+  const isOver = outcome === 'connected' || outcome === 'fixed' || outcome === 'refused-anew';
+  const doubt = deviceId === null ? doubted(told, effect) : undefined;
+  if (isMeasure(treatment.finding)) return doubt ?? afterMeasure(told, treatment, outcome, effect);
+  if (doubt && !isOver) return doubt;
   if (isAway(state, outcome) || mayGo(state, outcome)) return wait(told, 'return', null);
-  if (outcome === 'connected' || outcome === 'fixed' || outcome === 'refused-anew') return finish(state, outcome);
+  if (isOver && !isStopped(state, treatment)) return finish(state, outcome);
   if (outcome === 'approved') return wait(told, 'attempt', changedDevice(state, treatment));
   if (deviceId !== null) {
     if (screen.kind === 'waiting' && outcome === 'unknown') return wait(told, 'attempt', UNREADABLE);
     return notApproved(told, outcome);
   }
-  if (!isAtLast(treatment)) return nextStep(told, treatment);
+  if (doubt) return doubt;
+  if (!isAtLast(treatment)) return nextStep(told, treatment, trustIn(told, effect));
   // The client's user may take their time; what has been tried since and still fails will not mend itself for long.
   const isLate = screen.kind === 'waiting' && state.now - screen.since >= SETTLE_MS;
   if (isLate && outcome !== 'untried') return finish(state, outcome);
@@ -107,20 +115,91 @@ function verified(state: State): State {
 }
 
 /** A measure is taken step by step to its last: where it shows before, what follows belongs to it all the same. */
-function afterMeasure(state: State, treatment: Treatment, outcome: Outcome): State {
-  if (!isAtLast(treatment)) return nextStep(state, treatment);
+function afterMeasure(state: State, treatment: Treatment, outcome: Outcome, effect: Effect): State {
+  if (!isAtLast(treatment)) return nextStep(state, treatment, trustIn(state, effect));
   const isLate = state.screen.kind === 'waiting' && state.now - state.screen.since >= SETTLE_MS;
   // What a browser keeps shows days later, if at all.
   const isWaitedFor = outcome === 'still-there' && !isAtClient(stepOf(state)) && !isLate;
   return isWaitedFor ? wait(state, 'effect', null) : finish(state, outcome);
 }
 
+/** Whether a step has stopped the gateway, and a later one starts it again: until then nothing shows that was wrong. */
+function isStopped({ run }: State, treatment: Treatment): boolean {
+  const stops = run?.steps.some(({ undo }) => undo.some((one) => one.kind === 'again' && one.byItself)) ?? false;
+  return stops && !isAtLast(treatment);
+}
+
 const isAtLast = ({ step, remedy }: Treatment) => step === remedy.steps.length - 1;
 
+/**
+ * A step that by this look is not done: what rests on it is not begun without the user's word. What a last command was
+ * to change may show only after a while.
+ */
+function doubted(state: State, effect: Effect): State | undefined {
+  const { screen, treatment } = state;
+  if (screen.kind !== 'checking' || effect.status !== 'undone' || !treatment) return undefined;
+  if (!screen.claimed && isAtLast(treatment)) return undefined;
+  const said = screen.claimed
+    ? 'Looked again, and it is still as it was'
+    : 'The command ended well, and it is still as it was';
+  return { ...state, outcome: null, screen: { kind: 'step', note: `${said}: ${effect.shows}.`, doubt: true } };
+}
+
+/** `n` on a step that the doctor doubts, and enter where a command that failed has done its work all the same. */
+export function goOn(state: State): State {
+  const { screen, treatment } = state;
+  if (!treatment) return state;
+  if (screen.kind === 'running' && screen.answer !== 'reject' && screen.effect?.status === 'done')
+    return {
+      ...state,
+      treatment: { ...treatment, since: state.now },
+      probes: [],
+      screen: { kind: 'checking', claimed: false },
+    };
+  if (screen.kind !== 'step' || !screen.doubt) return state;
+  if (!isAtLast(treatment)) return nextStep(state, treatment, 'by your word: the doctor saw it as it was');
+  return wait(state, isAtClient(stepOf(state)) ? 'client' : 'effect', null);
+}
+
 /** What is not over after one of several steps has not failed. */
-function nextStep(state: State, treatment: Treatment): State {
-  const next = { ...treatment, step: treatment.step + 1, shownAt: state.now };
-  return { ...state, outcome: null, treatment: next, screen: { kind: 'step', note: null } };
+function nextStep(state: State, treatment: Treatment, trust: string | null): State {
+  const before = state.diagnosis?.facts ?? {};
+  const next = { ...treatment, step: treatment.step + 1, shownAt: state.now, before };
+  const note = trust === null ? null : `Step ${next.step} is taken as done ${trust}.`;
+  return { ...state, outcome: null, treatment: next, screen: { kind: 'step', note } };
+}
+
+/** On what a step is taken as done that nobody saw done; null: it was run here, or shows. */
+function trustIn({ screen }: State, effect: Effect): string | null {
+  const isClaimed = screen.kind === 'checking' && screen.claimed;
+  return isClaimed && effect.status === 'unknown'
+    ? 'by your word: nothing that the doctor sees tells whether it is'
+    : null;
+}
+
+/** After a command that failed or was stopped: it may have done its work, or half of it. */
+function lookedAfter(state: State, screen: Running, effect: Effect): State {
+  if (screen.result === null || screen.effect) return state;
+  const shown = screen.answer === null ? effect : effectOfAnswer(state, screen);
+  return { ...state, screen: { ...screen, effect: shown } };
+}
+
+function effectOfAnswer(state: State, { answer, requestId }: Running): Effect {
+  const { treatment, diagnosis } = state;
+  if (!treatment || !diagnosis) return { status: 'unknown' };
+  if (answer === 'reject') {
+    const waiting = liveRequests(state);
+    if (!waiting) return { status: 'unknown' };
+    const isThere = waiting.some((request) => request.requestId === requestId);
+    return isThere
+      ? { status: 'undone', shows: 'the request still waits' }
+      : { status: 'done', shows: 'the request is gone' };
+  }
+  const outcome = outcomeOf(state, treatment, diagnosis);
+  if (outcome === 'unknown') return { status: 'unknown' };
+  return outcome === 'still-there'
+    ? { status: 'undone', shows: 'the device is not approved' }
+    : { status: 'done', shows: 'the device is approved' };
 }
 
 /** The last screen goes on looking: the client's next attempt may show the next error, or the same one again. */

@@ -1,10 +1,11 @@
 import type { Hand } from '../hand.ts';
 import type { Harden } from '../hardening/open.ts';
 import { onInterrupt } from '../interrupt.ts';
-import type { RunAim } from '../remedy/journal.ts';
+import { type RunAim, undoPlan } from '../remedy/journal.ts';
 import { runStep } from '../remedy/run.ts';
 import type { Session } from '../session.ts';
 import { createController } from './controller.ts';
+import type { State } from './state.ts';
 
 /** Drawn with keys, or as text that is read from top to bottom and answered by lines. */
 export type Manner = 'drawn' | 'plain';
@@ -25,6 +26,7 @@ export async function walkthrough(
   clean: (text: string) => string,
   { manner, hand, harden, aim }: Means,
 ): Promise<number> {
+  const begunAt = Date.now();
   // The first look is under way before React and Ink are loaded: both take their time, side by side.
   const controller = createController({
     session,
@@ -46,10 +48,17 @@ export async function walkthrough(
     if (controller.state().exit === null) await talkThrough(controller, print);
   }
   const code = await controller.ended;
+  if (canTakeBack(controller.state(), begunAt)) print('What was done can be taken back: openclaw-doctor fix --undo\n');
   await controller.commandEnded();
   // Probes that still wait for an answer would hold the process for seconds after the user has left.
   if (controller.isBusy()) process.exit(code);
   return code;
+}
+
+/** Whether something was done since the start that the doctor can take back. */
+function canTakeBack({ run, past }: State, begunAt: number): boolean {
+  const own = [...(run ? [run] : []), ...past.filter(({ startedAt }) => startedAt >= begunAt)];
+  return own.some((one) => undoPlan(one).length > 0);
 }
 
 /** What a command says is said at once, line by line. */

@@ -3,10 +3,10 @@ import type { Finding, Remedy } from '../model/report.ts';
 import { confirming } from './answer.ts';
 import { approvingAt } from './approving.ts';
 import { carryOn, finish } from './chain.ts';
-import { gatewayChoices } from './gateways.ts';
+import { canChooseAnother, gatewayChoices } from './gateways.ts';
 import { leaveHardening, moveMeasure, openMeasure, toMeasures } from './hardening.ts';
 import { liveRequests } from './requests.ts';
-import { resume } from './resume.ts';
+import { resume, setAside } from './resume.ts';
 import { endsByHand, NOTHING_TYPED, type State } from './state.ts';
 import { begin, openStep, run } from './treat.ts';
 import { undoNext } from './undo.ts';
@@ -47,7 +47,9 @@ export function open(state: State): State {
   switch (screen.kind) {
     case 'choosing': {
       const chosen = gatewayChoices(diagnosis)[screen.at];
-      return chosen ? { ...state, container: chosen.name, screen: { kind: 'looking' }, probes: [] } : state;
+      if (!chosen) return state;
+      const aimed = { ...setAside(state), container: chosen.name, treatment: null };
+      return { ...aimed, screen: { kind: 'looking' }, probes: [] };
     }
     case 'diagnosis': {
       const finding = diagnosis?.report.findings[screen.at];
@@ -95,6 +97,12 @@ export function open(state: State): State {
 export function back(state: State): State {
   const { screen, treatment, diagnosis } = state;
   switch (screen.kind) {
+    case 'diagnosis': {
+      const at = gatewayChoices(diagnosis).findIndex(({ name }) => name === state.container);
+      return canChooseAnother(state) ? { ...state, screen: { kind: 'choosing', at: Math.max(0, at) } } : state;
+    }
+    case 'choosing':
+      return canChooseAnother(state) ? { ...state, screen: { kind: 'diagnosis', at: 0 } } : state;
     case 'options':
       if (state.hardening && isMeasure(screen.finding)) return toMeasures(state, screen.finding);
       return { ...state, screen: { kind: 'diagnosis', at: findingAt(state, screen.finding.rule) } };

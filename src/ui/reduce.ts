@@ -3,7 +3,7 @@ import { answer, turnAway } from './answer.ts';
 import type { Event } from './event.ts';
 import { harden } from './hardening.ts';
 import { offersLogin } from './login.ts';
-import { afterLook } from './looked.ts';
+import { afterLook, goOn } from './looked.ts';
 import { back, move, open } from './navigate.ts';
 import { recorded } from './record.ts';
 import { giveUp, setAside } from './resume.ts';
@@ -50,7 +50,7 @@ function next(state: State, event: Event): State {
     case 'probe':
       return { ...state, probes: withProbe(state, event.progress) };
     case 'looked':
-      return afterLook({ ...state, diagnosis: event.diagnosis, measures: event.measures ?? [] });
+      return afterLook({ ...state, diagnosis: event.diagnosis, measures: event.measures ?? [] }, event.effect);
     case 'move':
       return move(state, event.by);
     case 'open':
@@ -65,6 +65,8 @@ function next(state: State, event: Event): State {
       return pasted(state);
     case 'claim':
       return claim(state);
+    case 'go-on':
+      return goOn(state);
     case 'turn-away':
       return turnAway(state);
     case 'approve':

@@ -2,16 +2,19 @@ import { isHalfWay, nextStep, type Run } from '../remedy/journal.ts';
 import type { State } from './state.ts';
 
 /** The newest fix that was left half-way and was for this patient; undefined: none was. */
-export function leftHalfWay({ past, aim, container, patient }: State): Run | undefined {
-  if (patient === 'evidence') return undefined;
+export function leftHalfWay(state: State): Run | undefined {
+  if (state.patient === 'evidence') return undefined;
+  return state.past.find((run) => !state.asked.includes(run.id) && isHalfWay(run) && isForPatient(run, state));
+}
+
+/** Whether a run was for the gateway that is looked at. */
+export function isForPatient(run: Run, { aim, container }: Pick<State, 'aim' | 'container'>): boolean {
   const chosen = container ?? aim.container;
-  return past.find(
-    (run) =>
-      isHalfWay(run) &&
-      run.aim.url === aim.url &&
-      run.aim.stateDir === aim.stateDir &&
-      run.aim.profile === aim.profile &&
-      (chosen === undefined || run.aim.container === chosen),
+  return (
+    run.aim.url === aim.url &&
+    run.aim.stateDir === aim.stateDir &&
+    run.aim.profile === aim.profile &&
+    (chosen === undefined || run.aim.container === chosen)
   );
 }
 
@@ -26,6 +29,8 @@ export function resume(state: State): State {
   return {
     ...state,
     run,
+    // Whoever leaves it half-way once more is asked once more.
+    asked: state.asked.filter((id) => id !== run.id),
     container: run.aim.container !== undefined && state.canAim ? run.aim.container : state.container,
     treatment: {
       finding,
@@ -35,6 +40,7 @@ export function resume(state: State): State {
       request: null,
       begunAt: run.startedAt,
       shownAt: state.now,
+      before: state.diagnosis?.facts ?? {},
       since: state.now,
     },
     outcome: null,
@@ -68,15 +74,10 @@ export function giveUp(state: State): State {
   const { screen } = state;
   if (screen.kind !== 'resuming') return state;
   return {
-    ...withoutPast(state, screen.run),
+    ...state,
     run: { ...screen.run, status: 'given-up' },
     screen: { kind: 'diagnosis', at: 0 },
   };
-}
-
-/** Asked about once a start. */
-export function withoutPast(state: State, run: Run): State {
-  return { ...state, past: state.past.filter(({ id }) => id !== run.id) };
 }
 
 /** What is under way becomes a fix of before: the look that follows finds it, where it is half-way. */

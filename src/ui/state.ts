@@ -1,10 +1,12 @@
 import type { Diagnosis } from '../doctor.ts';
 import type { CopyResult } from '../host/clipboard.ts';
 import type { Pending } from '../model/catalogue.ts';
+import type { Facts } from '../model/fact.ts';
 import type { HandedIn } from '../model/handed-in.ts';
 import type { Measure } from '../model/measure.ts';
 import type { FileChange, Finding, Remedy, Step } from '../model/report.ts';
 import type { Progress } from '../probes/collect.ts';
+import type { Effect } from '../remedy/effect.ts';
 import { type Run, type RunAim, undoPlan } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
 import type { Outcome } from '../remedy/verify.ts';
@@ -38,6 +40,8 @@ export interface State {
   readonly run: Run | null;
   /** What was done on this machine before. */
   readonly past: readonly Run[];
+  /** Of which of it the user was asked whether to go on, by id: nobody is asked twice. */
+  readonly asked: readonly string[];
   /** What has been mended since the start, in that order. */
   readonly mended: readonly Mended[];
   /** What the last look after a step showed. */
@@ -67,7 +71,8 @@ export type Screen =
   | { readonly kind: 'options'; readonly finding: Finding; readonly at: number }
   /** A remedy with a risk waits for the word. */
   | Accepting
-  | { readonly kind: 'step'; readonly note: string | null }
+  /** `doubt`: by a look the step is not done, though it was said to be; the user may go on all the same. */
+  | { readonly kind: 'step'; readonly note: string | null; readonly doubt?: true }
   | Approving
   | Confirming
   | Running
@@ -174,6 +179,8 @@ export interface Running {
   readonly lines: readonly string[];
   /** Null while it runs. */
   readonly result: RunResult | null;
+  /** What a look has shown after it failed or was stopped; absent until then. */
+  readonly effect?: Effect;
   readonly since: number;
 }
 
@@ -190,6 +197,8 @@ export interface Treatment {
   /** When the user chose the remedy, and when its present step came on screen; ms since 1970. */
   readonly begunAt: number;
   readonly shownAt: number;
+  /** The facts as they were then: what a look after the step is compared with. */
+  readonly before: Facts;
   /** When the last step had run, in ms since 1970. */
   readonly since: number;
 }
@@ -235,6 +244,7 @@ export function initialState(session: Session, now: number, aim: RunAim = {}): S
     treatment: null,
     run: null,
     past: [],
+    asked: [],
     mended: [],
     outcome: null,
     weakened: [],
@@ -257,6 +267,10 @@ export function viewOf(state: State): string {
 
 function aboutOf({ screen, run }: State): string | number | null {
   if (screen.kind === 'confirming') return `${screen.answer} ${screen.request.requestId}`;
+  // What has come of a command or a change is another view than that it is under way.
+  if (screen.kind === 'running') return screen.result === null ? null : (screen.effect?.status ?? 'looking');
+  if (screen.kind === 'writing') return screen.result === null ? null : 'ended';
+  if (screen.kind === 'step' && screen.doubt) return 'doubted';
   if (screen.kind === 'diagnosis' || screen.kind === 'hardening') return screen.at;
   return screen.kind === 'undoing' && run ? undoPlan(run).length : null;
 }

@@ -1,9 +1,11 @@
 import type { Finding, Remedy, Step } from '../model/report.ts';
 import { routed } from '../model/route.ts';
+import { isSameFix } from '../remedy/journal.ts';
 import { withoutListing } from '../remedy/listing.ts';
 import { argvOf, type RunResult, runsHere } from '../remedy/run.ts';
 import { approvingAt, rejectedAt } from './approving.ts';
 import { liveRequests, refusedDevice } from './requests.ts';
+import { setAside } from './resume.ts';
 import { type Running, type State, stepOf, type Treatment } from './state.ts';
 import { write } from './writing.ts';
 
@@ -15,8 +17,12 @@ export function begin(state: State, finding: Finding, remedy: Remedy): State {
   const { now } = state;
   const taken = asTaken(state, remedy);
   const target = { deviceId: null, request: null };
-  const treatment: Treatment = { finding, remedy: taken, step: 0, ...target, begunAt: now, shownAt: now, since: now };
-  return { ...state, treatment, outcome: null, screen: { kind: 'step', note: null } };
+  const before = state.diagnosis?.facts ?? {};
+  const times = { begunAt: now, shownAt: now, since: now };
+  const treatment: Treatment = { finding, remedy: taken, step: 0, ...target, ...times, before };
+  const { run } = state;
+  const goesOn = run !== null && isSameFix(run, finding, remedy);
+  return { ...(goesOn ? state : setAside(state)), treatment, outcome: null, screen: { kind: 'step', note: null } };
 }
 
 /** The remedy with the steps that will be shown: of a recorded patient nobody's requests are there to choose from. */

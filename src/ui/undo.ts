@@ -1,16 +1,46 @@
+import { valueIn } from '../model/fact.ts';
 import { isUndoable, type Run, type UndoStep, undoPlan, withTakenBack } from '../remedy/journal.ts';
 import type { RunResult } from '../remedy/run.ts';
 import { argvBack, obstacleTo } from '../remedy/undo.ts';
+import { isForPatient } from './resume.ts';
 import { NOTHING_TYPED, type State } from './state.ts';
 import { MAX_LINES } from './treat.ts';
 import { toldOf } from './writing.ts';
 
 /** The run that `u` takes back on this screen; undefined: none. */
-export function undoableHere({ screen, run, patient }: State): Run | undefined {
+export function undoableHere(state: State): Run | undefined {
+  const { screen, run, patient } = state;
   if (patient === 'evidence') return undefined;
-  const meant =
-    screen.kind === 'resuming' ? screen.run : screen.kind === 'done' || screen.kind === 'hardening' ? run : null;
-  return meant && isUndoable(meant) ? meant : undefined;
+  switch (screen.kind) {
+    case 'diagnosis':
+      return newestUndoable(state);
+    case 'resuming':
+      return isUndoable(screen.run) ? screen.run : undefined;
+    case 'running':
+    case 'writing':
+      return screen.result !== null && run && undoPlan(run).length > 0 ? run : undefined;
+    case 'step':
+    case 'waiting':
+      return run && undoPlan(run).length > 0 ? run : undefined;
+    case 'done':
+    case 'hardening':
+      return run && isUndoable(run) ? run : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The last fix of this patient of which something can be taken back, as far as the look tells. */
+function newestUndoable(state: State): Run | undefined {
+  const { run, past, diagnosis } = state;
+  const facts = diagnosis?.facts ?? {};
+  const all = run ? [run, ...past.filter(({ id }) => id !== run.id)] : past;
+  const name = valueIn(facts, 'gateway.name') ?? null;
+  const isHere = ({ aim }: Run) => aim.container === undefined || name === null || aim.container === name;
+  const canBe = (one: Run) => undoPlan(one).some(({ what }) => obstacleTo(what, facts) === undefined);
+  return all
+    .toSorted((a, b) => b.startedAt - a.startedAt)
+    .find((one) => isForPatient(one, state) && isHere(one) && canBe(one));
 }
 
 /** `u`: shows what would be taken back, a piece at a time. */

@@ -29,7 +29,8 @@ export function workOf(state: State): Work {
     case 'hardening':
       return patient === 'machine' ? { kind: 'watch', choice: choiceOf(state) } : { kind: 'none' };
     case 'running':
-      return screen.result === null ? { kind: 'run', argv: screen.argv, since: screen.since } : { kind: 'none' };
+      if (screen.result === null) return { kind: 'run', argv: screen.argv, since: screen.since };
+      return screen.effect ? { kind: 'none' } : { kind: 'look', choice: choiceOf(state) };
     case 'writing':
       return screen.result === null ? { kind: 'write', change: screen.change, since: screen.since } : { kind: 'none' };
     case 'undoing': {

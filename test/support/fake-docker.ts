@@ -42,6 +42,7 @@ case "$1" in
   info) echo '{"ServerVersion":"28.0.0","OperatingSystem":"Debian GNU/Linux 12"}' ;;
   context) echo unix:///var/run/docker.sock ;;
   inspect) cat "$world/inspect.json" ;;
+  stop) sed -i 's/"Running":true/"Running":false/' "$world/inspect.json" ;;
   cp)
     case "$2" in
       */devices) cat "$world/devices.tar" ;;

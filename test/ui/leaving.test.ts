@@ -117,7 +117,7 @@ const PLACES: Readonly<Record<string, Place>> = {
     sign: 'Looking again, after step 1',
   },
   waiting: { args: PAIRING, go: (visit) => press(visit.terminal, ...TO_REQUEST, APPROVE), sign: 'Approved. Waiting' },
-  done: { args: PAIRING, go: toConnected, sign: 'u take it back' },
+  done: { args: PAIRING, go: toConnected, sign: 'Connected: ' },
   hardening: {
     args: [],
     go: async (visit) => {

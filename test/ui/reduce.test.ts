@@ -460,6 +460,29 @@ describe('several gateways', () => {
     expect(state).toMatchObject({ screen: { kind: 'looking' }, container: 'gwb' });
   });
 
+  it('can be chosen from again, where the wrong one was', () => {
+    const session = machine(
+      async () => sick,
+      () => machine(),
+    );
+    const containers = severalGateways.facts.containers;
+    const chosen = diagnosisOf([finding], {
+      facts: { ...(containers ? { containers } : {}), 'gateway.kind': known('container', 'x') },
+    });
+    const back: Event = { type: 'back' };
+    const start = initialState(session, NOW);
+    const wrong = after([looked(severalGateways), { type: 'move', by: 1 }, enter, looked(chosen)], start);
+    expect(wrong).toMatchObject({ screen: { kind: 'diagnosis' }, container: 'gwb' });
+    expect(bindingsOf(wrong).map(({ label }) => label)).toContain('another gateway');
+    const again = after([back], wrong);
+    expect(again.screen).toEqual({ kind: 'choosing', at: 1 });
+    expect(after([back], again)).toMatchObject({ screen: { kind: 'diagnosis' }, container: 'gwb' });
+    expect(after([{ type: 'move', by: -1 }, enter], again)).toMatchObject({ container: 'gwa', treatment: null });
+    // From a step back, too.
+    expect(after([enter, enter, back, back, back], wrong).screen.kind).toBe('choosing');
+    expect(after([looked(chosen), back], start).screen.kind).toBe('diagnosis');
+  });
+
   it('are only told of where none can be chosen', () => {
     expect(after([looked(severalGateways)]).screen.kind).toBe('diagnosis');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Diagnosis } from '../../src/doctor.ts';
 import type { Pending } from '../../src/model/catalogue.ts';
 import { known, unknown } from '../../src/model/fact.ts';
 import type { Finding, Remedy } from '../../src/model/report.ts';
@@ -87,6 +88,24 @@ const blind = diagnosisOf([], {
   verdict: 'inconclusive',
   unknown: [{ fact: 'refusals', reason: 'the log of gwa could not be read: no answer within 5000 ms' }],
 });
+const stillAsItWas: Event = {
+  ...looked(diagnosisOf([mountFinding])),
+  ...{ effect: { status: 'undone', shows: '/srv/claw/docker-compose.yml is without the change' } },
+} as Event;
+const { containers } = severalGateways.facts;
+const severalFound = diagnosisOf([finding], {
+  facts: { ...(containers ? { containers } : {}), 'gateway.kind': known('container', 'x') },
+});
+/** The gateway ended right after its setting was changed. */
+const down: Diagnosis = diagnosisOf([
+  {
+    ...bindFinding,
+    rule: 'gateway-not-serving/gateway-down',
+    title: 'The gateway does not run',
+    stage: 'tcp',
+    why: 'Its container gwa has ended with code 1.',
+  },
+]);
 /** A browser that was refused at that time, and whose way is mended by a step of its own. */
 const behindProxy = (at: number): Finding => {
   const client = { deviceId: null, client: 'openclaw-control-ui', origin: 'http://claw.lan', remoteIp: '10.0.0.9', at };
@@ -197,8 +216,8 @@ const settled = (measures: typeof loose): Event => ({
   measures,
 });
 const hardening = (measures: typeof loose) => after([...running, ok, settled(measures), { type: 'harden' }]);
-const down: Event = { type: 'move', by: 1 };
-const published = [...[down, enter, enter, enter, wrote, settled(loose), enter, ok], settled(firm)] as const;
+const next: Event = { type: 'move', by: 1 };
+const published = [...[next, enter, enter, enter, wrote, settled(loose), enter, ok], settled(firm)] as const;
 
 /** Every screen, in the states that a user meets. */
 const pictures: Readonly<Record<string, State>> = {
@@ -279,7 +298,15 @@ const pictures: Readonly<Record<string, State>> = {
   ]),
   'confirming-reject': after([...atStep, enter, { type: 'turn-away' }]),
   running: after(running),
-  'running-failed': after([...running, failed]),
+  'running-failed': after([...running, failed, looked(sick)]),
+  'running-looking': after([...running, { type: 'cancel' }]),
+  'running-all-the-same': after([...running, failed, looked(moment([], [paired]))]),
+  'step-doubted': after([...mount.slice(0, -1), { type: 'claim' }, stillAsItWas]),
+  'step-on-trust': after([...mount.slice(0, -1), { type: 'claim' }, looked(diagnosisOf([mountFinding]))]),
+  'diagnosis-last-fix': after([{ type: 'look' }, looked(nowPaired)], { ...connected, now: NOW + 300_000 }),
+  'diagnosis-chosen': after([looked(severalGateways), enter, looked(severalFound)], canAim),
+  'done-hidden': after([...bound, looked(down), enter], initialState(machine(), NOW)),
+  'done-by-hand': after([...reloading(0), { type: 'claim' }, ...reloading(NOW).slice(0, 1), enter]),
   checking: after([...running, ok, ...probes]),
   'waiting-attempt': after([...running, ok, looked(moment([], [paired]))]),
   'waiting-client': after([...reloading(0), { type: 'claim' }, ...reloading(0).slice(0, 1)]),
@@ -290,10 +317,10 @@ const pictures: Readonly<Record<string, State>> = {
   ]),
   'done-harden': after([...running, ok, settled(loose)]),
   hardening: hardening(loose),
-  'hardening-hidden': after([down], hardening(hidden)),
-  'hardening-in-use': after([down, down], hardening(used)),
-  'hardening-options': after([down, enter], hardening(loose)),
-  'hardening-step': after([down, enter, enter], hardening(loose)),
+  'hardening-hidden': after([next], hardening(hidden)),
+  'hardening-in-use': after([next, next], hardening(used)),
+  'hardening-options': after([next, enter], hardening(loose)),
+  'hardening-step': after([next, enter, enter], hardening(loose)),
   'hardening-done': after(published, hardening(loose)),
   'hardening-unseen': after([enter, enter, { type: 'claim' }, settled(hidden)], hardening(hidden)),
   'done-refused-anew': after([...running, ok, looked(askedAnew)]),

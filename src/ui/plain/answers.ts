@@ -19,7 +19,7 @@ export interface Answer {
 export function answersOf(state: State): readonly Answer[] {
   const { kind } = state.screen;
   const isWordAsked = wordAsked(state) !== null;
-  if (!state.showsHelp && (kind === 'looking' || kind === 'checking')) return [];
+  if (!state.showsHelp && (kind === 'looking' || kind === 'checking' || isLookedAfter(state))) return [];
   return bindingsOf(state).flatMap((binding) => {
     const { label, event } = binding;
     if (label === undefined) return [];
@@ -29,6 +29,11 @@ export function answersOf(state: State): readonly Answer[] {
     const chosen = event.type === 'open' || event.type === 'turn-away' ? chosenWords(state) : undefined;
     return [{ say: wordOf(state, binding) || 'Enter', label: chosen === undefined ? label : `${label} (${chosen})` }];
   });
+}
+
+/** What a command that failed has done is looked at: nothing is asked meanwhile. */
+function isLookedAfter({ screen }: State): boolean {
+  return screen.kind === 'running' && screen.result !== null && !screen.effect;
 }
 
 /** What a line asks for, one after another; undefined: it is no answer here. */

@@ -26,6 +26,6 @@ export function viewText(state: State, theme: Theme, columns: number): string {
 export function sameView(state: State, text: string): string {
   const { screen } = state;
   if (screen.kind === 'looking' || screen.kind === 'checking') return viewOf(state);
-  if (screen.kind === 'running' && screen.result === null) return `${viewOf(state)} ${screen.since}`;
+  if (screen.kind === 'running' && !screen.effect) return `running ${screen.since}`;
   return text.replace(/\d+ (?:s|min|h)\b(?: \d+ (?:s|min)\b)?/g, '');
 }

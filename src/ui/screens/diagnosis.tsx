@@ -19,7 +19,10 @@ import { Way } from '../components/way.tsx';
 import { Words } from '../components/words.tsx';
 import { pathOf } from '../finding-path.ts';
 import { offersLogin } from '../login.ts';
+import type { State } from '../state.ts';
 import { newTerms } from '../terms.ts';
+import { undoableHere } from '../undo.ts';
+import { durationWords } from '../words.ts';
 import type { PropsOf } from './screen.tsx';
 
 /** What is wrong and what shows it; where nothing is, or too little could be seen, that. */
@@ -47,6 +50,7 @@ export function DiagnosisScreen({ state, screen, columns }: PropsOf<'diagnosis'>
       {report.verdict === 'inconclusive' || showsAll ? (
         <UnknownList unknown={report.unknown} showsAll={showsAll} />
       ) : null}
+      <LastFix state={state} />
       {finding && !showsAll ? null : <LookedList looked={report.looked} showsAll={showsAll} />}
     </Box>
   );
@@ -95,6 +99,17 @@ function Stranger() {
         <Words tone="command">npm start -- --from fixtures/containers/02-compose-network</Words>
       </Block>
     </>
+  );
+}
+
+/** What `u` takes back here: nobody presses it for a fix that is not named. */
+function LastFix({ state }: { readonly state: State }) {
+  const run = undoableHere(state);
+  if (!run) return null;
+  return (
+    <Block heading="The last fix here">
+      <Words>{`${run.remedy.title}, ${durationWords(state.now - run.startedAt)} ago. u shows what takes it back, a piece at a time.`}</Words>
+    </Block>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import type { StepRecord } from '../../remedy/journal.ts';
 import type { Outcome } from '../../remedy/verify.ts';
 import { factName } from '../../report/fact-names.ts';
 import { follows, nextFinding } from '../chain.ts';
@@ -13,6 +14,7 @@ import { offersHardening } from '../hardening.ts';
 import type { State } from '../state.ts';
 import { newTerms } from '../terms.ts';
 import type { SymbolName, Tone } from '../theme.ts';
+import { undoableHere } from '../undo.ts';
 import { type Weakening, weakenings, weakeningWords } from '../weakened.ts';
 import type { PropsOf } from './screen.tsx';
 
@@ -128,7 +130,8 @@ function endOf(outcome: Outcome, state: State): End {
         next: [
           isApproval
             ? 'The command ended, and the device is not among the approved ones. Read what it said above: it may have reached another gateway, or only printed the request.'
-            : 'Read what the command said above. Look again: if it stays, take another option.',
+            : doneSoFar(state),
+          ...(isApproval ? [] : whatElse(state)),
         ],
       };
     }
@@ -137,15 +140,51 @@ function endOf(outcome: Outcome, state: State): End {
         symbol: 'unknown',
         tone: 'warning',
         title: 'Whether it helped can’t be told from here.',
-        next: [
-          ...(diagnosis?.report.unknown.slice(0, 2).map(({ fact, reason }) => `${factName(fact)}: ${reason}`) ?? []),
-          'Connect with the client: if it gets in, you are done.',
-          ...awaited(state),
-        ],
+        next: isHidden(state)
+          ? [HIDDEN]
+          : [
+              ...(diagnosis?.report.unknown.slice(0, 2).map(({ fact, reason }) => `${factName(fact)}: ${reason}`) ??
+                []),
+              'Connect with the client: if it gets in, you are done.',
+              ...awaited(state),
+            ],
       };
     default:
       return outcome satisfies never;
   }
+}
+
+const HIDDEN = 'What is wrong now keeps every client out before this could show. Mend that first.';
+
+/** Whether an error that shows now stands before what was to be mended. */
+const isHidden = (state: State) => nextFinding(state)?.severity === 'error';
+
+/** What was done to no avail. */
+function doneSoFar({ run, treatment, diagnosis }: State): string {
+  const findings = diagnosis?.report.findings ?? [];
+  const tried = findings.find(({ rule, client }) => rule === treatment?.finding.rule && client)?.client?.at ?? null;
+  if (treatment && tried !== null && tried >= treatment.since)
+    return 'The client has tried again since, and is refused as before.';
+  const steps = run?.remedy.id === treatment?.remedy.id ? (run?.steps ?? []) : [];
+  const hasRun = steps.some(({ status }, at) => BEGUN.includes(status) && run?.remedy.steps[at]?.run);
+  if (hasRun) return 'What the commands said stands above: an error in it tells most.';
+  return steps.some(({ status }) => status === 'done')
+    ? 'The file is written, and what the doctor sees is as before.'
+    : 'It was done elsewhere by your word, and what the doctor sees is as before: it may have been done to another gateway, or not take effect before a restart.';
+}
+
+const BEGUN: readonly StepRecord['status'][] = ['done', 'failed', 'stopped'];
+
+/** What is left to try. */
+function whatElse(state: State): readonly string[] {
+  const others = (state.treatment?.finding.remedies.length ?? 1) - 1;
+  const options = others === 1 ? 'the other option' : `the ${others} other options`;
+  return [
+    others > 0
+      ? `Look again with r; if it stays, b leads back to the step, and from there to ${options}.`
+      : 'Look again with r. The doctor knows no other way to mend this: for whoever helps you, openclaw-doctor check --format markdown tells all that it saw.',
+    ...(undoableHere(state) ? ['u takes back what was done.'] : []),
+  ];
 }
 
 /** What to expect of the client's next attempt, while nothing that was seen tells it. */

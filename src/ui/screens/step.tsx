@@ -40,6 +40,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
       <Words tone="title">{`${number}, ${placeWords(step, state.patient)}`}</Words>
       {inside === undefined || isLow ? null : <Words tone="quiet">{inside}</Words>}
       {isLow && isPathKnown ? <PathLine path={path} columns={columns} /> : <Words tone="quiet">{remedy.title}</Words>}
+      {screen.doubt ? <Note text={screen.note} /> : null}
       {argv ? (
         <Box marginTop={1}>
           <Command argv={argv} columns={columns} shell={step.shell ?? 'sh'} />
@@ -55,7 +56,7 @@ export function StepScreen({ state, screen, columns }: PropsOf<'step'>) {
         <Words>{consentWords(state, isLinear ? 'y' : 'Enter')}</Words>
       </Block>
       <TermList terms={newTerms(state)} />
-      <Note text={screen.note} />
+      {screen.doubt ? null : <Note text={screen.note} />}
       {isLow ? null : <PathLine path={path} columns={columns} />}
     </Box>
   );

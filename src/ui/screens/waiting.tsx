@@ -32,7 +32,12 @@ export function WaitingScreen({ state, screen }: PropsOf<'waiting'>) {
     );
   }
   if (screen.for === 'effect') {
-    const shows = treatment && isMeasure(treatment.finding) ? 'It does not show yet' : 'The problem still shows';
+    const shows =
+      treatment && isMeasure(treatment.finding)
+        ? 'It does not show yet'
+        : state.outcome === 'still-there'
+          ? 'The problem still shows'
+          : 'Whether it helped does not show yet';
     return (
       <Box flexDirection="column">
         <Words tone="title">{`${shows}. Waiting for the change to take effect: ${elapsed}`}</Words>
