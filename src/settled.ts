@@ -26,11 +26,16 @@ export async function settled(session: Session, aim: Settling): Promise<{ after:
       isUp && aim.remedy.risk === 'restart' && aim.remedy.restarts !== false && Date.now() - aim.since < BEGINS_MS;
     const isOver = outcome !== 'still-there' && !isStarting && !mayGo;
     if (isOver || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
-    if (isStarting && !isTold)
+    if (!isTold && isUnreached(after))
       process.stdout.write('The gateway does not answer yet: waiting for it to be back, for a minute at most.\n');
-    else if (outcome === 'still-there' && !isTold)
-      process.stderr.write('Looking again until it shows, for a minute at most.\n');
-    isTold ||= isStarting || outcome === 'still-there';
+    else if (!isTold && !mayGo) process.stderr.write('Looking again until it shows, for a minute at most.\n');
+    isTold ||= !mayGo;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
+}
+
+/** Whether a connection ends before the gateway: at a later stage it answers, and refuses somebody. */
+function isUnreached({ report }: Diagnosis): boolean {
+  const broken = report.path.find(({ status }) => status === 'failed')?.stage;
+  return broken === 'resolve' || broken === 'tcp' || broken === 'tls' || broken === 'http';
 }
