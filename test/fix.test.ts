@@ -14,7 +14,19 @@ import { changeCompose } from '../src/remedy/compose-change.ts';
 import { openJournal } from '../src/remedy/journal-files.ts';
 import { diffOf } from '../src/remedy/unified-diff.ts';
 import { undoCommand } from '../src/undo.ts';
-import { approve, diagnosisOf, finding, hostNetwork, machine, moment, mountFinding, NOW, paired, pending, REQUEST } from './ui/fakes.ts';
+import {
+  approve,
+  diagnosisOf,
+  finding,
+  hostNetwork,
+  machine,
+  moment,
+  mountFinding,
+  NOW,
+  paired,
+  pending,
+  REQUEST,
+} from './ui/fakes.ts';
 import { firmFacts, looseFacts, measuresOf, strangeFacts } from './ui/measures.ts';
 
 const text = 'services:\n  openclaw-gateway:\n    volumes:\n      - /home/node/.openclaw # mine\n';
