@@ -51,8 +51,8 @@ export function App({ controller, theme }: { readonly controller: Controller; re
   // What was only rushed past by a key held down was not agreed to.
   const onSeen = () => release.after(() => controller.send({ type: 'seen', view }));
   useInput((input, key) => {
-    scroll.current?.(input, key);
     for (const press of pressesIn(input, key)) {
+      scroll.current?.(press.input, press.key);
       if (press.key.return) release.pressed();
       const event = eventFor(controller.state(), press.input, press.key);
       if (event) controller.send(event);
@@ -117,13 +117,13 @@ export function App({ controller, theme }: { readonly controller: Controller; re
   );
 }
 
-/** A terminal may hand on a word and its Enter as one piece. */
+/** A terminal may hand on a word, or the spaces by which one reads on, and the Enter behind it as one piece. */
 function pressesIn(input: string, key: Partial<Key>): readonly { input: string; key: Partial<Key> }[] {
-  const word = /^([a-z]+)\r$/i.exec(input)?.[1];
-  return word === undefined
-    ? [{ input, key }]
-    : [
-        { input: word, key },
-        { input: '', key: { return: true } },
-      ];
+  const [, before, end] = /^([a-z]+| +)(\r?)$/i.exec(input) ?? [];
+  if (before === undefined || before.length + (end ?? '').length < 2) return [{ input, key }];
+  const presses = before.startsWith(' ') ? [...before] : [before];
+  return [
+    ...presses.map((press) => ({ input: press, key })),
+    ...(end === '' ? [] : [{ input: '', key: { return: true } }]),
+  ];
 }

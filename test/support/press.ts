@@ -18,3 +18,18 @@ export async function pressAll(terminal: Terminal, presses: readonly Press[], ti
     terminal.press(key);
   }
 }
+
+/** Reads on, page by page, until the footer offers what waits for that. */
+export async function readUntil(terminal: Terminal, offer: string, timeoutMs?: number): Promise<void> {
+  let left = '';
+  for (;;) {
+    // Another count of lines than before the last page.
+    const screen = await terminal.waitFor(
+      new RegExp(`${offer}| (?!${left || '-'} )\\d+ more lines?: space`),
+      timeoutMs,
+    );
+    if (screen.includes(offer)) return;
+    left = / (\d+) more lines?: space/.exec(screen)?.[1] ?? '';
+    terminal.press(' ');
+  }
+}

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bin, root } from '../support/bundle.ts';
 import { type FakeDocker, fakeDocker } from '../support/fake-docker.ts';
 import { type FakeGateway, fakeGateway } from '../support/fake-gateway.ts';
-import { type Press, pressAll, TO_WAITING } from '../support/press.ts';
+import { type Press, pressAll, readUntil, TO_WAITING } from '../support/press.ts';
 import { openTerminal, type Terminal } from '../support/terminal.ts';
 import { resized } from './resized.ts';
 
@@ -99,8 +99,8 @@ const PLACES: Readonly<Record<string, Place>> = {
   'a change that was not written': {
     args: STORAGE,
     go: async (visit) => {
-      await press(visit.terminal, ...COPIED, ['space shows them', ' ']);
-      await visit.terminal.waitFor('enter write it');
+      await press(visit.terminal, ...COPIED);
+      await readUntil(visit.terminal, 'enter write it', 30_000);
       visit.docker.editCompose();
       visit.terminal.press(ENTER);
     },
