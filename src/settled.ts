@@ -1,15 +1,12 @@
 import type { Diagnosis } from './doctor.ts';
-import { valueIn } from './model/fact.ts';
 import type { Remedy } from './model/report.ts';
+import { mayGo } from './remedy/restarting.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
 import type { Session } from './session.ts';
 
 /** How long a fix may take to show, and how often one looks. */
 const SETTLE_MS = 60_000;
 const LOOK_MS = 2000;
-
-/** How long after a change a gateway may still go for it, in ms. */
-const BEGINS_MS = 3000;
 
 interface Settling extends Omit<Aim, 'now'> {
   readonly remedy: Remedy;
@@ -21,15 +18,13 @@ export async function settled(session: Session, aim: Settling): Promise<{ after:
     const after = await session.look();
     const outcome = verify(after, { ...aim, now: Date.now() });
     const isStarting = aim.deviceId === null && after.report.path.some(({ status }) => status === 'failed');
-    const isUp = valueIn(after.facts, 'path.http') === 'ok';
-    const mayGo =
-      isUp && aim.remedy.risk === 'restart' && aim.remedy.restarts !== false && Date.now() - aim.since < BEGINS_MS;
-    const isOver = outcome !== 'still-there' && !isStarting && !mayGo;
+    const isGoing = mayGo(aim.remedy, after.facts, { since: aim.since, now: Date.now() });
+    const isOver = outcome !== 'still-there' && !isStarting && !isGoing;
     if (isOver || Date.now() - aim.since > SETTLE_MS) return { after, outcome };
     if (!isTold && isUnreached(after))
       process.stdout.write('The gateway does not answer yet: waiting for it to be back, for a minute at most.\n');
-    else if (!isTold && !mayGo) process.stderr.write('Looking again until it shows, for a minute at most.\n');
-    isTold ||= !mayGo;
+    else if (!isTold && !isGoing) process.stderr.write('Looking again until it shows, for a minute at most.\n');
+    isTold ||= !isGoing;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

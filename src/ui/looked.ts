@@ -3,6 +3,7 @@ import type { Pending } from '../model/catalogue.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import { isMeasure } from '../model/measure.ts';
 import type { Effect } from '../remedy/effect.ts';
+import { mayGo } from '../remedy/restarting.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
 import { stillTheSame, withCursor } from './approving.ts';
 import { finish } from './chain.ts';
@@ -18,8 +19,6 @@ import { clientWords } from './words.ts';
 export const SETTLE_MS = 30_000;
 /** How long a gateway that restarts may be away, in ms. */
 export const RETURN_MS = 60_000;
-/** How long after a change it may still go for that: 2026.9.6 goes a second after openclaw.json was written. */
-const BEGINS_MS = 3000;
 
 const UNREADABLE = 'Who is approved could not be read just now: the next look may tell.';
 
@@ -67,11 +66,10 @@ function isAway({ treatment, diagnosis, now }: State, outcome: Outcome): boolean
   return !isStopped && isUnanswered(diagnosis.facts);
 }
 
-/** Whether the change already shows, and the gateway that still answers may be about to go for it. */
-function mayGo({ treatment, diagnosis, now }: State, outcome: Outcome): boolean {
-  if (!treatment || !diagnosis || now - treatment.since >= BEGINS_MS || !mayShow(treatment, outcome)) return false;
-  const { risk, restarts } = treatment.remedy;
-  return risk === 'restart' && restarts !== false && valueIn(diagnosis.facts, 'path.http') === 'ok';
+/** Whether the change already shows, and the gateway may be about to go for it. */
+function isGoing({ treatment, diagnosis, now }: State, outcome: Outcome): boolean {
+  if (!treatment || !diagnosis || !mayShow(treatment, outcome)) return false;
+  return mayGo(treatment.remedy, diagnosis.facts, { since: treatment.since, now });
 }
 
 /** Whether a step at the gateway may have helped. */
@@ -98,7 +96,7 @@ function verified(state: State, effect: Effect): State {
   const doubt = deviceId === null ? doubted(told, effect) : undefined;
   if (isMeasure(treatment.finding)) return doubt ?? afterMeasure(told, treatment, outcome, effect);
   if (doubt && !isOver) return doubt;
-  if (isAway(state, outcome) || mayGo(state, outcome)) return wait(told, 'return', null);
+  if (isAway(state, outcome) || isGoing(state, outcome)) return wait(told, 'return', null);
   if (isOver && !isStopped(state, treatment)) return finish(state, outcome);
   if (outcome === 'approved') return wait(told, 'attempt', changedDevice(state, treatment));
   if (deviceId !== null) {
