@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pressAll, TO_WAITING } from '../support/press.ts';
 import { check, doctor, openDoctor, type Place } from './doctor.ts';
 import { newIdentity } from './lab/client.ts';
 import { freePort } from './lab/gateway.ts';
@@ -113,14 +114,7 @@ describe.each(['2026.7.1', '2026.9.6'])('a gateway of %s at the other end of a t
   test('it is approved over ssh once it was seen whole, and the client is let in', async () => {
     const requestId = requestIdOf(await ask());
     const terminal = openDoctor(overSsh, place, { cols: 100, rows: 40 });
-    await terminal.waitFor('enter options', 60_000);
-    terminal.press('\r');
-    await terminal.waitFor('enter take this one');
-    terminal.press('\r');
-    await terminal.waitFor('enter see who asks');
-    terminal.press('\r');
-    await terminal.waitFor('enter see it whole');
-    terminal.press('\r');
+    await pressAll(terminal, [...TO_WAITING, ['enter see it whole', '\r']], 60_000);
     const whole = await terminal.waitFor('y approve this request');
     expect(whole).toContain(requestId);
     terminal.press('y');
