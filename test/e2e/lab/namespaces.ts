@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { execa } from 'execa';
 import { adminPath } from './paths.ts';
 
@@ -21,7 +22,7 @@ export interface LanPeer {
 export async function startLanPeer(): Promise<LanPeer> {
   const name = `ocd-lan-${process.pid}`;
   const device = `ocdl${process.pid}`;
-  const lan = `10.88.${process.pid % 256}`;
+  const lan = freeLan(process.pid);
   await remove(name, device);
   await ip(['netns', 'add', name]);
   try {
@@ -48,6 +49,16 @@ export async function startLanPeer(): Promise<LanPeer> {
     },
     stop: () => remove(name, device),
   };
+}
+
+/** The first three numbers of a network that this machine has no address in: a run that was killed leaves its own behind. */
+function freeLan(first: number): string {
+  const taken = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
+  const lans = Array.from({ length: 256 }, (_, index) => `10.88.${(first + index) % 256}`);
+  const free = lans.find((lan) => !taken.some((address) => address.startsWith(`${lan}.`)));
+  if (free === undefined)
+    throw new Error('no network 10.88.x.0 is free: ip netns list shows what is left of other runs');
+  return free;
 }
 
 async function remove(name: string, device: string): Promise<void> {
