@@ -110,7 +110,7 @@ test('a port that is published for everybody is published for this machine only,
     terminal,
     [
       ['h keep it so', 'h'],
-      ['› Publish the gateway', ''],
+      ['› ! Publish the gateway', ''],
       ['enter see how', '\r'],
       ['enter take this one', '\r'],
       ['enter write it', '\r'],
