@@ -1,6 +1,6 @@
 import type { Diagnosis } from './doctor.ts';
 import type { Remedy } from './model/report.ts';
-import { mayGo } from './remedy/restarting.ts';
+import { mayGo } from './remedy/restarts.ts';
 import { type Aim, type Outcome, verify } from './remedy/verify.ts';
 import type { Session } from './session.ts';
 

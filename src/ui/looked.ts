@@ -3,7 +3,7 @@ import type { Pending } from '../model/catalogue.ts';
 import { type Facts, valueIn } from '../model/fact.ts';
 import { isMeasure } from '../model/measure.ts';
 import type { Effect } from '../remedy/effect.ts';
-import { mayGo } from '../remedy/restarting.ts';
+import { mayGo } from '../remedy/restarts.ts';
 import { type Outcome, verify } from '../remedy/verify.ts';
 import { stillTheSame, withCursor } from './approving.ts';
 import { finish } from './chain.ts';
