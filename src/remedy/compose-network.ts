@@ -1,6 +1,6 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, parse, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isScalar, isSeq, type Node, type Pair, parse, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { ComposeEdit } from '../model/rule.ts';
-import { isPublishedAs } from './compose-ports.ts';
+import { entryOf, isPublishedAs } from './compose-ports.ts';
 import { columnOf, endOf, insert, lineStart, nextLine, pairOf, quoted, replace, type Splice } from './splice.ts';
 
 /** What an engine, or compose, does not take beside the host's network. */
@@ -14,7 +14,7 @@ export function editNetwork(service: YAMLMap<Node, Node>, { target }: ComposeEdi
   const ports = pairOf(service, 'ports');
   const command = pairOf(service, 'command')?.value;
   if (!isSeq(ports?.value) || !command || NOT_BESIDE.some((key) => pairOf(service, key))) return undefined;
-  const items = (ports.value as YAMLSeq<Node>).items.map((item) => (isMap(item) ? item.toJSON() : scalarOf(item)));
+  const items = (ports.value as YAMLSeq<Node>).items.map(entryOf);
   if (!items.some((entry) => isPublishedAs(entry, target))) return undefined;
   const bound = bindLoopback(command);
   const mode = pairOf(service, 'network_mode')?.value;

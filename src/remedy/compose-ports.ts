@@ -55,7 +55,8 @@ function portIn(entry: unknown): string | undefined {
   return isTcp && long.published !== undefined ? String(long.target) : undefined;
 }
 
-function entryOf(item: Node): unknown {
+/** An entry of `ports` as YAML reads it. */
+export function entryOf(item: Node): unknown {
   return isMap(item) ? item.toJSON() : isScalar(item) ? item.value : undefined;
 }
 
