@@ -4,8 +4,6 @@ import { stages } from '../model/rule.ts';
 import type { SeenEvent } from '../probes/logs.ts';
 import { coversScope } from './refusal-sources.ts';
 
-export { REQUEST_LIFE_MS } from '../probes/device-records.ts';
-
 /**
  * A refusal older than this, whose request waits no more, tells nothing of now: requests live five minutes after the
  * last try, and a client that still wanted in would have tried again.

@@ -1,10 +1,8 @@
+import { REQUEST_LIFE_MS } from '../gateway/requests.ts';
 import { bounded, visibleOnLine } from '../host/clean.ts';
 import type { Row } from '../host/host.ts';
 import type { Paired, Pending } from '../model/catalogue.ts';
 import { parseJson } from '../model/json.ts';
-
-/** A request dies five minutes after its client last asked. */
-export const REQUEST_LIFE_MS = 300_000;
 
 /** A device as JSON files, `devices list --json` and the columns of SQLite name its parts. Anything may be missing. */
 export type RawDevice = Readonly<Record<string, unknown>>;

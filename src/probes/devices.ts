@@ -1,17 +1,9 @@
+import { REQUEST_LIFE_MS } from '../gateway/requests.ts';
 import { compareVersions, parseVersion } from '../gateway/version.ts';
 import type { DatabaseResult } from '../host/host.ts';
 import { type Facts, known, unknown } from '../model/fact.ts';
 import type { Context } from './context.ts';
-import {
-  camel,
-  listedSurface,
-  pairedOf,
-  pendingOf,
-  type RawDevice,
-  REQUEST_LIFE_MS,
-  surfaceMap,
-  time,
-} from './device-records.ts';
+import { camel, listedSurface, pairedOf, pendingOf, type RawDevice, surfaceMap, time } from './device-records.ts';
 import { pathsOf } from './paths.ts';
 
 /** Where a gateway keeps its pairing: a folder of this machine, or one in a container, which is copied out. */

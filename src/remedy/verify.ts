@@ -1,7 +1,8 @@
 import type { Diagnosis } from '../doctor.ts';
-import { REQUEST_LIFE_MS, STALE_MS } from '../facts/past.ts';
+import { STALE_MS } from '../facts/past.ts';
 import { coversScope } from '../facts/refusal-sources.ts';
 import { clientOf, isSameClient } from '../facts/refused-client.ts';
+import { REQUEST_LIFE_MS } from '../gateway/requests.ts';
 import { type Paired, type Pending, type Refusal, shapeOf } from '../model/catalogue.ts';
 import { type Facts, factOf, known, unknown, valueIn } from '../model/fact.ts';
 import type { Finding, RefusedClient, Remedy } from '../model/report.ts';

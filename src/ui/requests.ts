@@ -1,6 +1,6 @@
+import { REQUEST_LIFE_MS } from '../gateway/requests.ts';
 import type { Pending } from '../model/catalogue.ts';
 import { valueIn } from '../model/fact.ts';
-import { REQUEST_LIFE_MS } from '../probes/device-records.ts';
 import { deviceOf } from '../remedy/verify.ts';
 import { isOwn, whyMeant } from '../requests/meant.ts';
 import { type State, stepOf } from './state.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { REQUEST_LIFE_MS } from '../../src/gateway/requests.ts';
 import { type Facts, known } from '../../src/model/fact.ts';
 import type { Finding, Remedy, Step } from '../../src/model/report.ts';
-import { REQUEST_LIFE_MS } from '../../src/probes/device-records.ts';
 import { nextFinding } from '../../src/ui/chain.ts';
 import type { Event } from '../../src/ui/event.ts';
 import { bindingsOf } from '../../src/ui/keys.ts';
