@@ -1,14 +1,14 @@
 import { basename, dirname } from 'node:path';
 import type { Disk } from '../host/disk.ts';
 import { type Facts, known } from '../model/fact.ts';
-import type { Run } from './journal.ts';
+import { type Run, runAimOf } from './journal.ts';
 
 /**
  * The copies of files that were kept at fixes before the last one of a gateway, as far as they are still there: that of
  * the last one is what takes it back. `runs`: the newest first.
  */
 export async function oldBackups(runs: readonly Run[], disk: Pick<Disk, 'names'>): Promise<Facts> {
-  const gatewayOf = ({ aim }: Run) => JSON.stringify([aim?.container, aim?.url, aim?.stateDir, aim?.profile]);
+  const gatewayOf = ({ aim }: Run) => JSON.stringify(runAimOf(aim ?? {}));
   const last = runs.filter((run, index) => runs.findIndex((other) => gatewayOf(other) === gatewayOf(run)) === index);
   const kept = last.flatMap(copiesOf);
   const wanted = [...new Set(runs.flatMap(copiesOf))].filter((path) => !kept.includes(path));
