@@ -1,4 +1,4 @@
-import { stripControls } from '../../host/clean.ts';
+import { visibleOnLine } from '../../host/clean.ts';
 import { whoWords } from '../../requests/words.ts';
 import type { Asked } from '../event.ts';
 import { gatewayChoices } from '../gateways.ts';
@@ -96,7 +96,7 @@ function chosenWords(state: State): string | undefined {
       return screen.finding.remedies[screen.at]?.title;
     case 'approving': {
       const request = liveRequests(state)?.find(({ requestId }) => requestId === screen.at);
-      return request && onOneLine(whoWords(request));
+      return request && visibleOnLine(whoWords(request));
     }
     case 'hardening':
       return measureAt(state)?.finding.title;
@@ -104,9 +104,6 @@ function chosenWords(state: State): string | undefined {
       return undefined;
   }
 }
-
-/** Names from outside can't move the cursor here, either. */
-const onOneLine = (text: string) => stripControls(text).replace(/[\n\t]+/g, ' ');
 
 /** An empty line goes on, but never runs anything: that needs a y. */
 function wordOf(state: State, { keys, event }: Binding): string {

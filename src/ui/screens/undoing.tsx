@@ -82,7 +82,7 @@ function Piece({ what, columns }: { readonly what: Undo; readonly columns: numbe
         <>
           <Block>
             <Words>{what.say}</Words>
-            {losesData(what) ? <Words tone="warning">{riskWords({ risk: 'data-loss' })}</Words> : null}
+            {losesData(what) ? <Words>{riskWords({ risk: 'data-loss' })}</Words> : null}
             <Words tone="quiet">{`It comes back from ${what.written.backup}, if nobody changed either since.`}</Words>
           </Block>
           <Diff change={{ ...what.change, diff: reversedDiff(what.change.diff) }} />
