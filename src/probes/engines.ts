@@ -212,9 +212,7 @@ async function connectionOf({ host, aim }: Context, program: string, wanted: str
   const list = async (format: string) => {
     const argv = [program, 'system', 'connection', 'list', '--format', format];
     const listed = await host.exec({ argv, timeoutMs: aim.timeoutMs });
-    return succeeded(listed) && listed.status === 'exited'
-      ? listed.stdout.split('\n').map((line) => line.trim().split(/\s+/))
-      : undefined;
+    return succeeded(listed) ? listed.stdout.split('\n').map((line) => line.trim().split(/\s+/)) : undefined;
   };
   // Before 4.0 nothing but a star behind its name tells which is the default.
   const named = async () => (await list('{{.Name}} {{.URI}}')) ?? [];
@@ -224,7 +222,7 @@ async function connectionOf({ host, aim }: Context, program: string, wanted: str
   return (await named()).find(([name]) => name?.endsWith('*'))?.[1] ?? null;
 }
 
-function succeeded(result: ExecResult): boolean {
+function succeeded(result: ExecResult): result is Extract<ExecResult, { status: 'exited' }> {
   return result.status === 'exited' && result.code === 0;
 }
 
