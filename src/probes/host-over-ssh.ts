@@ -2,15 +2,11 @@ import { posix } from 'node:path';
 import type { Entry, ExecResult, Failed, Host, Machine } from '../host/host.ts';
 import { type Login, overSsh } from './ssh-login.ts';
 
-/** Where a server takes no more than ten logins at a time, it begins to drop them. */
-const AT_ONCE = 4;
-
 /**
  * The machine at the other end of a login, as far as files and programs go: the same calls, each by an ssh of its own.
  * What is asked of the network is asked from here. Programs there are those of POSIX, `find` and `stat` aside.
  */
-export function hostOverSsh(host: Host, { ssh, machine }: Login): Host {
-  const inTurn = turnstile(AT_ONCE);
+export function hostOverSsh(host: Host, { ssh, machine, inTurn }: Login): Host {
   // Messages in English tell what is missing from what is forbidden.
   const there = (argv: readonly string[]) => overSsh(ssh, ['env', 'LC_ALL=C', ...argv]);
   const exec: Host['exec'] = (request) => inTurn(() => host.exec({ ...request, argv: there(request.argv) }));
@@ -27,7 +23,7 @@ export function hostOverSsh(host: Host, { ssh, machine }: Login): Host {
         ...(names.length === 0 ? [] : ['(', ...names, ')']),
         ...details(machine),
       ],
-      timeoutMs: LIST_MS,
+      timeoutMs: AT_MOST_MS,
     });
     return outcome(found, path, ({ stdout }) => ({ status: 'ok', entries: entriesIn(stdout) }));
   };
@@ -38,7 +34,7 @@ export function hostOverSsh(host: Host, { ssh, machine }: Login): Host {
     list,
     readText: async ({ path, maxBytes }) => {
       const argv = maxBytes === undefined ? ['cat', '--', path] : ['head', '-c', String(maxBytes), '--', path];
-      const read = await exec({ argv, timeoutMs: LIST_MS });
+      const read = await exec({ argv, timeoutMs: AT_MOST_MS });
       return outcome(read, path, ({ stdout, truncated }) => ({
         status: 'ok',
         text: stdout,
@@ -66,15 +62,14 @@ export function hostOverSsh(host: Host, { ssh, machine }: Login): Host {
       const names = listed.entries.map(({ name }) => name);
       if (!names.includes(file)) return { status: 'absent' };
       const argv = there(['tar', '-cf', '-', '-C', folder, '--', ...names]);
-      const archived = { argv, timeoutMs: DATABASE_MS, maxBytes: MAX_DATABASE, file };
+      const archived = { argv, timeoutMs: AT_MOST_MS, maxBytes: MAX_DATABASE, file };
       return inTurn(() => host.database({ from: archived, queries }));
     },
   };
 }
 
-/** The deadline of the probe that asks counts besides; ms. */
-const LIST_MS = 30_000;
-const DATABASE_MS = 30_000;
+/** Of what asks for no deadline of its own, in ms: that of the probe counts besides. */
+const AT_MOST_MS = 30_000;
 const MAX_DATABASE = 64 * 1024 * 1024;
 const PROBLEMS = ['No such file', 'Permission denied'];
 
@@ -124,22 +119,5 @@ function outcome<T>(
   return {
     status: 'failed',
     reason: result.stderr.trim().split('\n').at(-1) || `reading ${path} ended with code ${result.code}`,
-  };
-}
-
-/** Lets so many pass at a time; the others wait. */
-function turnstile(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let free = atOnce;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (free === 0) await new Promise<void>((go) => waiting.push(go));
-    else free -= 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
   };
 }

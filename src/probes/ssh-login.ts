@@ -7,6 +7,8 @@ export interface Login {
   /** The argv of ssh that asks nobody anything, its target last. */
   readonly ssh: readonly string[];
   readonly machine: Machine;
+  /** Lets what is done there wait until there is room for it. */
+  readonly inTurn: Turnstile;
 }
 
 /** Constant: nothing that anybody else wrote stands in it. */
@@ -48,7 +50,29 @@ export async function logIn(
       .filter((address) => address !== '')
       .map((address) => ({ name: '', address, internal: false })),
   };
-  return { status: 'ok', login: { ssh: silent, machine } };
+  return { status: 'ok', login: { ssh: silent, machine, inTurn: turnstile(AT_ONCE) } };
+}
+
+/** A server that has ten logins waiting begins to drop them, and takes as many sessions in one. */
+const AT_ONCE = 4;
+
+type Turnstile = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Lets so many pass at a time; the others wait. */
+function turnstile(atOnce: number): Turnstile {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free === 0) await new Promise<void>((go) => waiting.push(go));
+    else free -= 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
 }
 
 /** Where who looks again and again knocks once a minute: servers shut out whoever fails too often. */
