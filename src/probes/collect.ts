@@ -1,15 +1,15 @@
 import { chooseGateway, type Gateway } from '../facts/choose.ts';
 import { drawn } from '../facts/drawn.ts';
 import { placeGateway, publishedPort } from '../facts/gateway.ts';
-import { sshFacts } from '../facts/ssh.ts';
+import { sshFacts, type Tunnel } from '../facts/ssh.ts';
 import { hostWithDeadline } from '../host/deadline.ts';
 import type { FactId } from '../model/catalogue.ts';
 import { type Fact, type Facts, known, mapFact, unknown, valueIn } from '../model/fact.ts';
-import type { Context } from './context.ts';
+import type { Context, Prober } from './context.ts';
 import { noDevices } from './devices.ts';
 import { containerFacts, type Engines, probeEngines, publishedOf } from './engines.ts';
 import { containerVersion, gatewayDevices, gatewayLog, gatewaySettings } from './gateway-files.ts';
-import type { GatewayHost } from './gateway-host.ts';
+import type { GatewayHost, GatewaySeen } from './gateway-host.ts';
 import type { SeenLog } from './logs.ts';
 import { roleOf } from './openclaw-container.ts';
 import { probeOwnDevices } from './own-devices.ts';
@@ -75,97 +75,103 @@ export async function collect(context: Context, onProgress: (progress: Progress)
     'openclaw.traces': known(tracesOf(folder, first), 'this machine'),
     ...gatewayList(found),
   };
+  let tunnelled: Promise<Tunnel | undefined> | undefined;
+  const tunnel = () => {
+    tunnelled ??= probe(
+      'tunnels',
+      (own) => probeTunnel(own, target.port),
+      () => undefined,
+    );
+    return tunnelled;
+  };
   const place = async () => {
     const near = placeGateway({ ...base, ...sshFacts(context.aim.ssh, undefined, base) }, found.containers, named);
     // What answers here may be the near end of a tunnel: then its settings, state and log are not here either.
     const isTold = near.gateway.kind === 'container' || near.gateway.kind === 'elsewhere';
     if (isTold || valueIn(base, 'client.dials') !== 'loopback' || valueIn(base, 'path.tcp') !== 'ok') return near;
-    const tunnel = await probe(
-      'tunnels',
-      (own) => probeTunnel(own, target.port),
-      () => undefined,
-    );
-    return tunnel ? placeGateway({ ...base, ...sshFacts(undefined, tunnel, base) }, found.containers, named) : near;
+    const open = await tunnel();
+    return open ? placeGateway({ ...base, ...sshFacts(undefined, open, base) }, found.containers, named) : near;
   };
   const { gateway, surroundings, facts } = await place();
-  const there = await lookThere(context, probe, gateway, facts);
-
-  const version = probe(
-    "the gateway's version",
-    (own) => containerVersion(own, gateway),
-    () => ({}),
-  );
-  const settings = there
-    ? {}
-    : probe(
-        "the gateway's settings",
-        (own) => gatewaySettings(own, gateway, folder),
-        (reason) => settingsFacts('gateway', reason),
-      );
-  const versioned = { ...facts, ...(await version) };
-  const [own, devices, log, storage, secrets] = await Promise.all([
+  const there = await lookThere(context, probe, { gateway, facts, tunnel });
+  const [own, seen, secrets] = await Promise.all([
     probe(
       'the devices of this user',
       (context) => probeOwnDevices(context, folder),
       (reason): Facts => ({ 'client.devices': unknown(reason) }),
     ),
-    there?.facts ??
-      probe(
-        'pairing state',
-        (own) => gatewayDevices(own, gateway, folder, valueIn(versioned, 'gateway.version') ?? undefined),
-        noDevices,
-      ),
-    there?.log ??
-      probe(
-        "the gateway's log",
-        (own) => gatewayLog(own, gateway, folder, target.port),
-        (reason): Fact<SeenLog> => unknown(reason),
-      ),
-    there?.storage ?? probe("the gateway's storage", (own) => probeStorage(own, gateway, folder), noStorage),
+    there ?? lookHere(probe, { gateway, facts, folder, port: target.port }),
     probe('where tokens come from', (own) => probeSecrets(own, gateway, folder), noSecretPlaces),
   ]);
   return drawn({
-    facts: { ...versioned, ...(await settings), ...own, ...devices },
+    facts: { ...facts, ...own, ...seen.facts },
     gateway,
     surroundings: there ? { ...surroundings, hostAddresses: there.addresses } : surroundings,
     containers: found.containers,
-    events: mapFact(log, ({ events }) => events),
-    failures: mapFact(log, ({ failures }) => failures),
+    events: mapFact(seen.log, ({ events }) => events),
+    failures: mapFact(seen.log, ({ failures }) => failures),
     told: [],
     secrets,
     token: context.aim.token,
-    storage,
+    storage: seen.storage,
     now: context.host.now(),
   });
+}
+
+interface Here {
+  readonly gateway: Gateway;
+  readonly facts: Facts;
+  readonly folder: StateFolder;
+  readonly port: number;
+}
+
+/** What the gateway has on this machine: its settings; and, once its version is known, its pairing state and its log. */
+async function lookHere(probe: Prober, { gateway, facts, folder, port }: Here): Promise<GatewaySeen> {
+  const settings = probe(
+    "the gateway's settings",
+    (own) => gatewaySettings(own, gateway, folder),
+    (reason) => settingsFacts('gateway', reason),
+  );
+  const version = await probe(
+    "the gateway's version",
+    (own) => containerVersion(own, gateway),
+    () => ({}),
+  );
+  const told = valueIn({ ...facts, ...version }, 'gateway.version') ?? undefined;
+  const [devices, log, storage] = await Promise.all([
+    probe('pairing state', (own) => gatewayDevices(own, gateway, folder, told), noDevices),
+    probe(
+      "the gateway's log",
+      (own) => gatewayLog(own, gateway, folder, port),
+      (reason): Fact<SeenLog> => unknown(reason),
+    ),
+    probe("the gateway's storage", (own) => probeStorage(own, gateway, folder), noStorage),
+  ]);
+  return { facts: { ...version, ...(await settings), ...devices }, log, storage };
+}
+
+interface There {
+  readonly gateway: Gateway;
+  readonly facts: Facts;
+  /** The tunnel that the client dials the near end of. */
+  readonly tunnel: () => Promise<Tunnel | undefined>;
 }
 
 /** A gateway on another host is looked at there once the user named the way or agreed to it: a login is theirs to allow. */
 async function lookThere(
   { aim }: Context,
   probe: Prober,
-  gateway: Gateway,
-  facts: Facts,
+  { gateway, facts, tunnel }: There,
 ): Promise<GatewayHost | undefined> {
   const ssh = valueIn(facts, 'gateway.ssh');
   const isAllowed = (aim.ssh !== undefined || aim.logsIn === true) && !aim.offline;
   const dialled = valueIn(facts, 'client.port');
   if (gateway.kind !== 'elsewhere' || !isAllowed || ssh == null || dialled == null) return undefined;
-  const isTunnel = valueIn(facts, 'client.tunnel') === true;
-  const tunnel = isTunnel
-    ? await probe(
-        'tunnels',
-        (own) => probeTunnel(own, dialled),
-        () => undefined,
-      )
-    : undefined;
+  const port = valueIn(facts, 'client.tunnel') === true ? (await tunnel())?.toPort : dialled;
   const { probeGatewayHost } = await import('./gateway-host.ts');
-  const version = valueIn(facts, 'gateway.version') ?? undefined;
-  return probeGatewayHost(probe, { ssh, port: isTunnel ? tunnel?.toPort : dialled, version });
+  return probeGatewayHost(probe, { ssh, port, version: valueIn(facts, 'gateway.version') ?? undefined });
 }
 
-type Prober = <T>(name: string, work: (context: Context) => Promise<T>, otherwise: (reason: string) => T) => Promise<T>;
-
-/** Runs each probe under its own deadline. One that throws or hangs costs its own facts and nothing else. */
 function prober({ host, aim }: Context, onProgress: (progress: Progress) => void): Prober {
   return async (name, work, otherwise) => {
     onProgress({ probe: name, status: 'running' });

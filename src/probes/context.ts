@@ -24,6 +24,13 @@ export interface Aim {
 
 export const defaultAim: Aim = { timeoutMs: 5000, offline: false };
 
+/** Runs a probe by its name under a deadline of its own; one that throws or hangs costs its own facts and nothing else. */
+export type Prober = <T>(
+  name: string,
+  work: (context: Context) => Promise<T>,
+  otherwise: (reason: string) => T,
+) => Promise<T>;
+
 /** What every probe is given. */
 export interface Context {
   readonly host: Host;

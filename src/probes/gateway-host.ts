@@ -1,5 +1,5 @@
 import { type Fact, type Facts, known, mapFact, unknown, valueIn } from '../model/fact.ts';
-import type { Context } from './context.ts';
+import type { Context, Prober } from './context.ts';
 import { noDevices } from './devices.ts';
 import { gatewayDevices, gatewayLog } from './gateway-files.ts';
 import { hostOverSsh } from './host-over-ssh.ts';
@@ -9,13 +9,18 @@ import { type Login, logIn, targetOf, urlOf } from './ssh-login.ts';
 import { findStateFolder } from './state-folder.ts';
 import { noStorage, type StorageSeen } from './storage.ts';
 
-/** What was read on the gateway's own host. */
-export interface GatewayHost {
-  /** Its addresses; none where they are not known. */
-  readonly addresses: readonly string[];
+/** What was seen of a gateway's own. */
+export interface GatewaySeen {
+  /** Its settings and its pairing state. */
   readonly facts: Facts;
   readonly log: Fact<SeenLog>;
   readonly storage: StorageSeen;
+}
+
+/** The same, read on a host that was logged in to. */
+export interface GatewayHost extends GatewaySeen {
+  /** Its addresses; none where they are not known. */
+  readonly addresses: readonly string[];
 }
 
 /** Where on that host it is. */
@@ -26,14 +31,11 @@ interface Sought {
   readonly version: string | undefined;
 }
 
-/** Runs each part under a deadline of its own. */
-type Probe = <T>(name: string, work: (context: Context) => Promise<T>, otherwise: (reason: string) => T) => Promise<T>;
-
 /**
  * The settings, the pairing state and the log of a gateway on another host, read there over ssh, where nothing is written.
  * A gateway in a container there is another matter: its engine is reached by DOCKER_HOST.
  */
-export async function probeGatewayHost(probe: Probe, { ssh, port, version }: Sought): Promise<GatewayHost> {
+export async function probeGatewayHost(probe: Prober, { ssh, port, version }: Sought): Promise<GatewayHost> {
   const name = targetOf(ssh);
   const entered = await probe(
     `the login to ${name}`,
